@@ -1,0 +1,55 @@
+"""Yearly efforts: what an announcement adds to baseline each year, and where."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simdesert.country.sites import Sites, Zone
+
+
+def effort(gap: float, years: float, year: int) -> float:
+    """Return the effort of one year on top of baseline: gap/years for `years` years, then 0 [count/yr].
+
+    Parameters
+    ----------
+    gap
+        What was announced beyond the stock of the day: target − stock, at least 0 [count].
+    years
+        Years announced to close the gap; a fraction falls on the last year [years].
+    year
+        Years since the first, 0 in the first [years].
+    """
+    return max(gap, 0.0) / years * min(max(years - year, 0.0), 1.0)
+
+
+def spread(total: float, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a national total spread over sites in proportion to weights; zeros where all weights are 0.
+
+    Parameters
+    ----------
+    total
+        [count].
+    weights
+        (n_sites,) [–].
+    """
+    among = float(weights.sum())
+    return total * weights / among if among > 0.0 else np.zeros_like(weights)
+
+
+def under_served_first(sites: Sites, first: float) -> NDArray[np.float64]:
+    """Return weights by people of under-served sites, `first` times larger in rural and peri-urban priority zones.
+
+    Parameters
+    ----------
+    sites
+        The sites.
+    first
+        How many times likelier the least served rural and peri-urban sites are [–].
+
+    Returns
+    -------
+    (n_sites,) [inhabitants].
+    """
+    least_served = (sites.zone == Zone.PRIORITY) & (sites.rural | sites.periurban)
+    return sites.population * sites.under_served * np.where(least_served, first, 1.0)
