@@ -1,0 +1,112 @@
+"""Inequality: how far apart the best and the worst served people are.
+
+A tenth is a tenth of *people*, not of communes: communes are ranked by accessibility and people counted.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simdesert.metrics.groups import Ints, Reals, total
+
+
+def ninth_over_first_decile(values: Reals, people: Reals, groups: Ints, n_groups: int) -> Reals:
+    """Return D9/D1 by group (n_groups,) [–]; NaN where the first decile is nil.
+
+    Dq = the value of the first commune, from the lowest, at which people cumulate to at least q tenths.
+
+    Parameters
+    ----------
+    values
+        (n,) [any unit].
+    people
+        (n,) [inhabitants].
+    groups
+        Row of each commune's group (n,).
+    n_groups
+        [count].
+
+    References
+    ----------
+    DREES (2024), *L'accessibilité aux soins de premier recours*, workbook APL: people-weighted deciles.
+    """
+    first, ninth = (_quantile(values, people, groups, n_groups, q) for q in (0.1, 0.9))
+    return np.divide(ninth, first, out=np.full(n_groups, np.nan), where=first > 0)
+
+
+def lowest_tenth_mean(values: Reals, people: Reals, groups: Ints, n_groups: int) -> Reals:
+    """Return the mean value of the worst served tenth of people, by group (n_groups,) [unit of values].
+
+    Σ taken·value / Σ taken, where people are taken from the lowest value on until a tenth is reached; the commune at
+    the border gives only the people still missing.
+
+    References
+    ----------
+    DREES, *L'accessibilité aux soins de premier recours* (yearly): APL of the 10 % least well served.
+    """
+    return _extreme_tenth(values, people, groups, n_groups)
+
+
+def highest_tenth_mean(values: Reals, people: Reals, groups: Ints, n_groups: int) -> Reals:
+    """Return the mean value of the best served tenth of people, by group (n_groups,) [unit of values].
+
+    As :func:`lowest_tenth_mean`, from the highest value on.
+
+    References
+    ----------
+    DREES, *L'accessibilité aux soins de premier recours* (yearly): APL of the 10 % best served.
+    """
+    return -_extreme_tenth(-values, people, groups, n_groups)
+
+
+def gini(values: Reals, people: Reals, groups: Ints, n_groups: int) -> Reals:
+    """Return the Gini index by group (n_groups,) [0–1]: 0 when everybody has the same, NaN where the sum is nil.
+
+    1 − Σ w_k·(L_k + L_{k−1}), communes ranked by value, w the share of people, L the cumulated share of value.
+
+    References
+    ----------
+    Lerman & Yitzhaki (1989), *Improving the accuracy of estimates of Gini coefficients*, J. Econometrics 42.
+    """
+    order = _ranked(values, groups)
+    group, weight, amount = groups[order], people[order], (people * values)[order]
+    wholes, sums = total(weight, group, n_groups), total(amount, group, n_groups)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        shares, parts = weight / wholes[group], amount / sums[group]
+        lorenz = _cumulated(amount, group, n_groups) / sums[group]
+        inside = total(shares * (2.0 * lorenz - parts), group, n_groups)
+    return np.where(sums > 0, 1.0 - inside, np.nan)
+
+
+def _ranked(values: Reals, groups: Ints) -> NDArray[np.int64]:
+    """Return rows sorted by group, then by value (n,)."""
+    order = np.argsort(values, kind="stable")
+    return order[np.argsort(groups[order].astype(np.int16), kind="stable")]
+
+
+def _cumulated(weight: Reals, group: Ints, n_groups: int) -> Reals:
+    """Return the sum so far within the group, for rows sorted by group (n,) [unit of weight]."""
+    before = np.concatenate([[0.0], np.cumsum(total(weight, group, n_groups))])[:n_groups]
+    return np.cumsum(weight) - before[group]
+
+
+def _quantile(values: Reals, people: Reals, groups: Ints, n_groups: int, q: float) -> Reals:
+    order = _ranked(values, groups)
+    group, weight = groups[order], people[order]
+    target = q * total(weight, group, n_groups)
+    reached = (_cumulated(weight, group, n_groups) >= target[group] * (1 - 1e-9)) & (weight > 0)
+    rows, first = np.unique(group[reached], return_index=True)
+    quantiles = np.full(n_groups, np.nan)
+    quantiles[rows] = values[order][reached][first]
+    return quantiles
+
+
+def _extreme_tenth(values: Reals, people: Reals, groups: Ints, n_groups: int) -> Reals:
+    order = _ranked(values, groups)
+    group, weight = groups[order], people[order]
+    tenth = 0.1 * total(weight, group, n_groups)
+    before = _cumulated(weight, group, n_groups) - weight
+    taken = np.clip(tenth[group] - before, 0.0, weight)
+    sums = total(taken * values[order], group, n_groups)
+    return np.divide(sums, tenth, out=np.full(n_groups, np.nan), where=tenth > 0)

@@ -1,0 +1,30 @@
+"""Money: what a policy costs the public purse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+PUBLIC_PAYERS = frozenset({"state", "social_security", "regions"})
+"""Payers that count as public; complementary insurers and households do not."""
+
+CARE = "care"
+"""Name of the ledger line of care itself, which is no measure."""
+
+
+def public_cost(ledger: Mapping[tuple[str, str], float]) -> float:
+    """Return the net public cost of the levers in one year, beyond baseline [EUR].
+
+    Σ over levers and public payers of the ledger; a saving counts as negative, a transfer to households or insurers
+    does not count, nor does the line of care itself.
+
+    Parameters
+    ----------
+    ledger
+        {(lever, payer): amount} of one year [EUR].
+
+    References
+    ----------
+    Cour des comptes (November 2025): all settlement aids of the State, the Assurance maladie and local authorities cost
+    205 million EUR in 2023.
+    """
+    return float(sum(amount for (lever, payer), amount in ledger.items() if payer in PUBLIC_PAYERS and lever != CARE))
