@@ -56,3 +56,16 @@ class Contract:
     zones: frozenset[Zone] = UNDER_SERVED
     eligible: Callable[[DoctorsSeen, Sites], NDArray[np.bool_]] = anyone
     not_with: frozenset[str] = frozenset()
+
+
+def holders_paid(holders: NDArray[np.float64], years_paid: float) -> float:
+    """Return how many holders are paid this year, one in a last incomplete year counting in part [doctors].
+
+    Parameters
+    ----------
+    holders
+        Holders by years since signature (k,) [doctors].
+    years_paid
+        How long each is paid [years].
+    """
+    return float((holders * np.clip(years_paid - np.arange(len(holders)), 0.0, 1.0)).sum())

@@ -3,9 +3,8 @@
 Answers are combined in ways that commute, always in the order of the levers' names, so that the order in which levers
 were given changes no byte. A silent policy answers with plain numbers (0, 1, ``True``…), which the model can skip.
 
-Three rules say who is asked: what is *offered* is asked of levers in force (``since`` ≤ year ≤ ``until``); what was
-left behind — facilities, contracts, habits of practice — of all levers started; whether doctors leave, may settle or
-are drawn to a site, of levers in force and of ended levers that left facilities or contracts behind.
+Who is asked: levers in force (``since`` ≤ year ≤ ``until``) for what is newly offered; all levers started for what
+changes practices and visits; for leaving, the right to settle and appeal also ended levers that left something behind.
 """
 
 from __future__ import annotations
@@ -117,7 +116,7 @@ class Policy:
     def contracts(self, year: int) -> dict[str, Contract]:
         """Return the contracts that may be signed in `year`, by lever, with the places of that year.
 
-        The places are offered in full each year; the last year takes what a fraction of ``years_offered`` leaves.
+        Places are offered in full each year; the last year takes what a fraction of ``years_offered`` leaves.
         """
         in_force = {lever.name: year - self.first_year(lever) for lever in self.in_force(year)}
         offered = {}

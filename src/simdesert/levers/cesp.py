@@ -1,0 +1,79 @@
+"""Contrat d'engagement de service public (CESP).
+
+Students and interns are paid 1,200 EUR gross a month; in return they owe as many years as they were paid, at least two,
+in an under-served zone. In force since 2010 (law of 21 July 2009), open to dentists from 2013; Touraine's second
+engagement (December 2012) was 1,500 contracts by 2017. Breaches and what holders do after the bond are not published.
+
+References
+----------
+Code de l'éducation, article L. 632-6; Touraine, Pacte territoire-santé 2012, engagement 2; CNG, campagnes 2010–2018.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simdesert.country.doctors import DoctorsSeen
+from simdesert.country.sites import Sites
+from simdesert.levers._contract import Contract, holders_paid
+from simdesert.levers._effort import effort
+from simdesert.levers._lever import Answer, Flags, Lever, Payer, Record
+from simdesert.parameters import parameter
+
+
+class Cesp(Lever):
+    """A bursary now, a bound settlement later."""
+
+    official_name = "Contrat d'engagement de service public"
+
+    target: float = parameter(1_500, "contracts", 0, 5_000, source="Touraine 2012, engagement 2: by 2017", grade="law")
+    stock: float = parameter(964, "contracts", 0, 5_000, source="end 2012: 1,591 of end 2013 / 1.65", grade="law")
+    years: float = parameter(5, "years", 1, 15, source="Touraine 2012: 2013 to 2017", grade="law")
+    delivery: float = parameter(
+        1.0, "share of the announcement", 0.8, 1.0, source="1,591 signed by end 2013, 2,831 by 2018", grade="statistic"
+    )
+    share_gps: float = parameter(
+        0.6,
+        "share of signers",
+        0.4,
+        0.81,
+        source="2,288 of 2,831 not dentists; GPs among them unknown",
+        grade="assumption",
+    )
+    take_up: float = parameter(
+        0.06, "share of interns", 0.02, 0.12, source="486 signed 2016–17, 6 % of a year of students", grade="statistic"
+    )
+    monthly: float = parameter(1_200, "EUR/month", 0, 5_000, source="décret 2010-735", grade="law")
+    years_paid: float = parameter(3, "years", 1, 6, source="not published", grade="assumption")
+    least_bond: float = parameter(2, "years", 0, 10, source="Code de l'éducation, L. 632-6", grade="law")
+    leaves_bound: float = parameter(
+        0.2, "factor on the hazard of leaving", 0.05, 1.0, source="breach rates not published", grade="assumption"
+    )
+    leaves_after: float = parameter(
+        1.0, "factor on the hazard of leaving", 0.7, 1.5, source="retention not published", grade="assumption"
+    )
+
+    def contract(self) -> Contract:
+        """Offer the announced yearly effort, the GPs' part of it, to interns."""
+        places = self.delivery * self.share_gps * effort(self.target - self.stock, self.years, 0)
+        bond = max(self.least_bond, self.years_paid)
+        return Contract("intern", places, self.years, self.years_paid, bond_years=bond, take_up=self.take_up)
+
+    def may_settle(self, doctors: DoctorsSeen, sites: Sites) -> Flags:
+        """Open only under-served sites to holders who still owe their bond."""
+        return ~self._bound(doctors)[:, np.newaxis] | sites.under_served
+
+    def leaves(self, doctors: DoctorsSeen) -> Answer:
+        """Hold back those who owe service; afterwards what retention makes of it."""
+        freed = np.where(doctors.holds(self.name), self.leaves_after, 1.0)
+        return np.where(self._bound(doctors), self.leaves_bound, freed)
+
+    def costs(self, record: Record) -> Mapping[Payer, float]:
+        """Pay the bursary to holders in their paid years."""
+        return {"social_security": 12 * self.monthly * holders_paid(record.holders, self.years_paid)}
+
+    def _bound(self, doctors: DoctorsSeen) -> NDArray[np.bool_]:
+        return doctors.holds(self.name) & (doctors.years_settled < max(self.least_bond, self.years_paid))

@@ -1,0 +1,59 @@
+"""Label France Santé.
+
+A place is labelled if it offers care within 30 minutes and 48 hours, a nurse, five days a week, in sector 1; it gets
+50,000 EUR once. 5,000 labels are announced for 2027 (15–20 a département by the end of 2025), the least endowed
+territories first. The budget of 130 M EUR pays for 2,600. How much is new rather than relabelled is an assumption.
+
+References
+----------
+Lecornu, September 2025; Rist, November 2025 (first label on 10 November 2025 in Sillé-le-Guillaume).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from simdesert.country.doctors import DoctorsSeen
+from simdesert.country.sites import Sites
+from simdesert.levers._effort import effort, spread, under_served_first
+from simdesert.levers._lever import Answer, Facility, Lever, Payer, Record
+from simdesert.levers._reach import at_own_site, share_of_places
+from simdesert.parameters import parameter
+
+
+class FranceSanteLabel(Lever):
+    """A promise of care nearby and soon, part of it new."""
+
+    official_name = "Label France Santé"
+
+    target: float = parameter(5_000, "labels", 0, 20_000, source="Lecornu 2025: by 2027", grade="law")
+    stock: float = parameter(0, "labels", 0, 20_000, source="new in 2025", grade="law")
+    years: float = parameter(3, "years", 1, 15, source="Lecornu 2025: end of 2025 to 2027", grade="law")
+    first: float = parameter(
+        2, "times likelier in rural and peri-urban priority sites", 1, 4, source="not announced", grade="assumption"
+    )
+    additional: float = parameter(0.2, "share that is new", 0, 0.5, source="not announced", grade="assumption")
+    gps_per_label: float = parameter(3, "GPs/label", 1.5, 6, source="not announced", grade="assumption")
+    nurse_frees: float = parameter(2, "h/week of a GP", 1, 4, source="not announced", grade="assumption")
+    urgent: float = parameter(0.1, "share of capacity", 0.05, 0.2, source="not announced", grade="assumption")
+    grant: float = parameter(50_000, "EUR/label", 0, 200_000, source="Lecornu 2025: once", grade="law")
+
+    def opens(self, sites: Sites, year: int) -> Mapping[Facility, Answer]:
+        """Label places in under-served sites, the least endowed first."""
+        labels = self.delivery * effort(self.target - self.stock, self.years, year)
+        return {"label": spread(labels, under_served_first(sites, self.first))}
+
+    def hours_freed(self, doctors: DoctorsSeen, sites: Sites) -> Answer:
+        """Free GPs of labelled places by a nurse, where she is new."""
+        return self.nurse_frees * self._new(doctors, sites)
+
+    def urgent_share(self, doctors: DoctorsSeen, sites: Sites) -> Answer:
+        """Keep a share of capacity for care within 48 hours, where that is new."""
+        return self.urgent * self._new(doctors, sites)
+
+    def costs(self, record: Record) -> Mapping[Payer, float]:
+        """Pay each place once, in the year of its label."""
+        return {"state": self.grant * record.opened.get("label", 0.0)}
+
+    def _new(self, doctors: DoctorsSeen, sites: Sites) -> Answer:
+        return self.additional * at_own_site(doctors, share_of_places(sites, sites.labels, self.gps_per_label))

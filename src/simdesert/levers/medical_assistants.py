@@ -1,0 +1,76 @@
+"""Assistants médicaux.
+
+The Assurance maladie helps to employ an assistant, with 36,000, 27,000 and 21,000 EUR in the first, second and later
+years, if the doctor's list grows. Buzyn announced 4,000 for 2019–22; 3,400 worked at the end of 2022, 7,240 in October
+2024, 5,283 of them with GPs. Lists grew by 13 % beyond others' in four years: those of volunteers, so an upper bound.
+
+References
+----------
+Avenant 7 à la convention médicale (2019); Buzyn, Ma santé 2022; CNAM, bilan des assistants médicaux 2024.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simdesert.country.doctors import DoctorsSeen, Practice, Stage
+from simdesert.country.sites import Sites
+from simdesert.levers._contract import Contract
+from simdesert.levers._effort import effort
+from simdesert.levers._lever import Answer, Lever, Payer, Record
+from simdesert.parameters import parameter
+
+
+def self_employed(doctors: DoctorsSeen, sites: Sites) -> NDArray[np.bool_]:
+    """Return who is settled and not salaried (n_doctors,) flags."""
+    flags: NDArray[np.bool_] = (doctors.stage == Stage.SETTLED) & (doctors.practice != Practice.SALARIED)
+    return flags
+
+
+class MedicalAssistants(Lever):
+    """An assistant takes what needs no doctor."""
+
+    official_name = "Assistants médicaux"
+
+    target: float = parameter(4_000, "assistants", 0, 20_000, source="Buzyn 2019: by 2022", grade="law")
+    stock: float = parameter(0, "assistants", 0, 20_000, source="avenant 7: created", grade="law")
+    years: float = parameter(4, "years", 1, 15, source="Buzyn 2019: 2019 to 2022", grade="law")
+    delivery: float = parameter(
+        0.85, "share of the announcement", 0.7, 1.0, source="3,400 of 4,000 at the end of 2022", grade="statistic"
+    )
+    share_gps: float = parameter(
+        0.73, "share of assistants", 0.7, 0.8, source="CNAM: 5,283 of 7,240", grade="statistic"
+    )
+    take_up: float = parameter(0.15, "share of GPs", 0.1, 0.3, source="CNAM: 15 % of the eligible", grade="statistic")
+    visits_gained: float = parameter(
+        625, "visits/yr", 300, 650, source="2.5 M visits for 4,000; +6 to +13 % of 5,000", grade="study"
+    )
+    list_gain: float = parameter(0.1, "of the list", 0.06, 0.13, source="CNAM: +19.5 % less +6.6 %", grade="study")
+    years_to_grow: float = parameter(4, "years", 1, 4, source="CNAM: 48 months", grade="study")
+    first_year: float = parameter(36_000, "EUR/yr", 0, 60_000, source="avenant 7", grade="law")
+    second_year: float = parameter(27_000, "EUR/yr", 0, 60_000, source="avenant 7", grade="law")
+    later_years: float = parameter(21_000, "EUR/yr", 0, 60_000, source="avenant 7", grade="law")
+    acts: float = parameter(5_000, "acts/yr", 4_500, 5_500, source="CNAM: acts of a GP", grade="statistic")
+    hours: float = parameter(44.5, "h/week", 41, 46.5, source="DREES, panel 2019: with patients", grade="statistic")
+
+    def contract(self) -> Contract:
+        """Offer the GPs' part of the announced effort to established GPs."""
+        places = self.delivery * self.share_gps * effort(self.target - self.stock, self.years, 0)
+        return Contract("gp", places, self.years, np.inf, take_up=self.take_up, eligible=self_employed)
+
+    def hours_freed(self, doctors: DoctorsSeen, sites: Sites) -> Answer:
+        """Give holders the hours in which they saw that many patients."""
+        return np.where(doctors.holds(self.name), self.visits_gained / self.acts * self.hours, 0.0)
+
+    def list_size(self, doctors: DoctorsSeen, sites: Sites) -> Answer:
+        """Let holders' lists grow, evenly over the years that growth takes."""
+        grown = np.clip(doctors.years_since(self.name) / self.years_to_grow, 0.0, 1.0)
+        return 1.0 + self.list_gain * grown
+
+    def costs(self, record: Record) -> Mapping[Payer, float]:
+        """Pay the aid of each holder's first, second or later year."""
+        first, second, later = record.holders[:1].sum(), record.holders[1:2].sum(), record.holders[2:].sum()
+        return {"social_security": self.first_year * first + self.second_year * second + self.later_years * later}

@@ -1,0 +1,63 @@
+"""Non-conventionnement dans les zones surdotées.
+
+A doctor who newly settles in an over-served zone (as zoned in the first year) is not contracted with the Assurance
+maladie: his patients are refunded 0.61 EUR a visit. Announced by Benoît Hamon in January 2017, never enacted for
+doctors; what part of his earnings such a doctor would lose is an assumption.
+
+References
+----------
+Hamon, programme présidentiel 2017; tarif d'autorité, arrêté du 9 mars 1966; IRDES, QES 270 (nurses, 2008–16).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simdesert.country.doctors import DoctorsSeen
+from simdesert.country.sites import Sites, Zone
+from simdesert.levers._lever import Answer, Flags, Groups, Lever, Payer, Record, Tariff
+from simdesert.parameters import parameter
+
+
+class NonConventionnement(Lever):
+    """No agreement for newcomers where doctors abound."""
+
+    official_name = "Non-conventionnement des nouveaux installés en zone surdotée"
+    excludes = frozenset({"regulated_settlement"})
+
+    delivery: float = parameter(
+        1.0, "share of the announcement", 0, 1, source="a rule: above 0 it applies", grade="law"
+    )
+    fee: float = parameter(30, "EUR/visit", 20, 60, source="convention médicale, December 2024", grade="law")
+    refund: float = parameter(
+        19, "EUR/visit", 0, 30, source="70 % of 30 EUR, less 2 EUR borne by the patient", grade="law"
+    )
+    refund_uncontracted: float = parameter(0.61, "EUR/visit", 0, 30, source="tarif d'autorité", grade="law")
+    earnings_lost: float = parameter(0.4, "share of earnings", 0.2, 0.8, source="never enacted", grade="assumption")
+
+    def uncontracted(self, doctors: DoctorsSeen, sites: Sites) -> Flags:
+        """Leave those who newly settle in over-served sites outside the agreement."""
+        return self._over_served(sites)[np.newaxis, :]
+
+    def income(self, doctors: DoctorsSeen, sites: Sites) -> tuple[Answer, float]:
+        """Take from earnings what patients who are not refunded no longer bring, for a whole career."""
+        lost = self.earnings_lost * sites.earnings
+        return np.where(self._over_served(sites), -lost, 0.0)[np.newaxis, :], math.inf
+
+    def price(self, groups: Groups) -> Answer:
+        """Charge the patient of a non-contracted doctor the fee less the token refund."""
+        charge = np.zeros((len(groups.ald), len(Tariff)))
+        charge[:, Tariff.NOT_CONTRACTED] = self.fee - self.refund_uncontracted
+        return charge
+
+    def costs(self, record: Record) -> Mapping[Payer, float]:
+        """Save the refunds of visits to non-contracted doctors."""
+        return {"social_security": -(self.refund - self.refund_uncontracted) * record.visits_uncontracted}
+
+    def _over_served(self, sites: Sites) -> NDArray[np.bool_]:
+        flags: NDArray[np.bool_] = (sites.zone_at_start == Zone.OVER_SERVED) & (self.delivery > 0.0)
+        return flags
