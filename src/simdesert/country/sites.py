@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simdesert.country.areas import halved, plane_km
+from simdesert.country.communes import Communes
+
+if TYPE_CHECKING:
+    from simdesert.country.territory import Territory
+
 Reals = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+
+LARGEST_SITE = 50_000
+"""People of a site that is not a single commune, at most [inhabitants]."""
+
+LARGE_LIVING_AREA = 150_000
+"""Above this, communes over :data:`TOWN` stand alone [inhabitants]."""
+
+TOWN = 10_000
+LARGE_ATTRACTION_AREA = 200_000
+RURAL_DENSITY = 100.0
+DENSE_CENTRE = 1_500.0
+"""Inhabitants per km² from which INSEE's grid calls a place dense."""
+
+_ARRONDISSEMENT = re.compile(r"751\d\d|6938\d|132\d\d")
 
 
 class Zone(IntEnum):
@@ -99,3 +121,96 @@ class Sites:
         """Priority and complementary zones (n_sites,)."""
         flags: Flags = self.zone <= Zone.COMPLEMENTARY
         return flags
+
+
+def site_of_commune(communes: Communes) -> Ints:
+    """Return the site of each commune (n_communes,) [row]; sites are numbered in the order of their first commune.
+
+    A site is a living area; each arrondissement of Paris, Lyon and Marseille stands alone; so does each commune over
+    10,000 people of a living area over 150,000, and each over 50,000 elsewhere; what remains of a living area over
+    50,000 is cut into compact groups of at most 50,000.
+    """
+    people = communes.population.astype(np.float64)
+    x, y = plane_km(communes.latitude, communes.longitude)
+    alone = np.array([bool(_ARRONDISSEMENT.fullmatch(code)) for code in communes.code.tolist()], dtype=np.bool_)
+    labels = np.arange(len(communes))
+    order = np.argsort(communes.living_area, kind="stable")
+    starts = np.flatnonzero(np.r_[True, communes.living_area[order][1:] != communes.living_area[order][:-1]])
+    for rows in np.split(order, starts[1:]):
+        large = people[rows].sum() > LARGE_LIVING_AREA
+        together = rows[~alone[rows] & (people[rows] <= (TOWN if large else LARGEST_SITE))]
+        groups = halved(x[together], y[together], people[together], LARGEST_SITE)
+        labels[together] = _first_of_group(together, groups)
+    return np.unique(labels, return_inverse=True)[1].astype(np.int64)
+
+
+def _first_of_group(rows: Ints, groups: Ints) -> Ints:
+    """Return the lowest row of each row's group (n,) [row]."""
+    first = np.full(int(groups.max(initial=-1)) + 1, np.iinfo(np.int64).max)
+    np.minimum.at(first, groups, rows)
+    return first[groups]
+
+
+def urban_class_of_commune(communes: Communes) -> Ints:
+    """Return the :class:`UrbanClass` of each commune (n_communes,).
+
+    Paris: attraction areas that hold a commune of the département 75; large: those of more than 200,000 people.
+    """
+    areas, row = np.unique(communes.attraction_area, return_inverse=True)
+    people = np.bincount(row, weights=communes.population, minlength=len(areas))
+    of_area = np.where(people > LARGE_ATTRACTION_AREA, int(UrbanClass.LARGE), int(UrbanClass.OTHER))
+    of_area[row[communes.departement == "75"]] = int(UrbanClass.PARIS)
+    of_area[areas == ""] = int(UrbanClass.OTHER)
+    return of_area[row].astype(np.int64)
+
+
+def start_sites(territory: Territory) -> Sites:
+    """Return the sites with what never changes; what the model publishes each January is neutral.
+
+    Neutral: every site intermediate, not red, APL, earnings and what levers opened 0; practice places and
+    multi-professional health houses as the territory has them.
+    """
+    communes, of_commune = territory.communes, territory.site_of_commune
+    n = int(of_commune.max(initial=-1)) + 1
+    people = communes.population.astype(np.float64)
+
+    def total(values: Reals | Ints) -> Reals:
+        return np.bincount(of_commune, weights=values, minlength=n)
+
+    population, weights = total(people), total(people + 1e-6)
+    urban = urban_class_of_commune(communes)
+    in_class = np.stack([total((people + 1e-6) * (urban == c)) for c in UrbanClass])
+    urban_class = in_class.argmax(axis=0).astype(np.int64)
+    density = population / total(communes.area_km2)
+    largest = _largest(of_commune, people, n)
+    neutral, zone = np.zeros(n), np.full(n, int(Zone.INTERMEDIATE), dtype=np.int64)
+    return Sites(
+        of_commune=of_commune,
+        departement=communes.departement[largest],
+        region=communes.region[largest],
+        latitude=total(communes.latitude * (people + 1e-6)) / weights,
+        longitude=total(communes.longitude * (people + 1e-6)) / weights,
+        population=population,
+        population_need_weighted=total(communes.population_need_weighted),
+        urban_class=urban_class,
+        rural=(density < RURAL_DENSITY) & (urban_class == UrbanClass.OTHER),
+        periurban=(density < DENSE_CENTRE) & (urban_class != UrbanClass.OTHER),
+        zone=zone,
+        zone_at_start=zone,
+        red=np.zeros(n, dtype=np.bool_),
+        apl_under_65=neutral,
+        gps=total(communes.gps),
+        msp=total(territory.facilities.count["msp"]),
+        msp_opened=neutral,
+        health_centres_opened=neutral,
+        labels=neutral,
+        earnings=neutral,
+    )
+
+
+def _largest(of_commune: Ints, people: Reals, n: int) -> Ints:
+    """Return the most populous commune of each site (n_sites,) [row]."""
+    order = np.lexsort((-np.arange(len(people)), people, of_commune))
+    largest = np.zeros(n, dtype=np.int64)
+    largest[of_commune[order]] = order
+    return largest

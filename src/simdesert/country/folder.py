@@ -1,0 +1,125 @@
+"""Folders: a territory on disk, as one compressed table of communes and one page that says what it is."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import gzip
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simdesert.country.communes import AGE_BANDS, Communes
+from simdesert.country.facilities import KINDS, Facilities
+from simdesert.country.faculties import faculties_of
+from simdesert.country.minutes import overridden
+from simdesert.country.territory import Territory, assembled
+from simdesert.country.travel import travel_between
+from simdesert.errors import TableError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+PAGE, TABLE, MINUTES = "territory.json", "communes.csv.gz", "minutes.csv"
+TEXTS = ("code", "name", "departement", "region", "epci", "living_area", "attraction_area")
+DECIMALS = {
+    "latitude": 5,
+    "longitude": 5,
+    "area_km2": 3,
+    "population_need_weighted": 3,
+    "share_ald": 4,
+    "share_deprived": 4,
+}
+_AGES = tuple(f"people_{band}" for band in AGE_BANDS)
+_OLD = "gps_65_and_over"
+
+
+def holds_territory(folder: Path) -> bool:
+    """Return whether the folder holds a territory: it has a ``territory.json``."""
+    return (folder / PAGE).is_file()
+
+
+def read_folder(folder: Path) -> Territory:
+    """Return the territory written in a folder.
+
+    A file ``minutes.csv`` (``from,to,minutes``) beside the table overrides the car minutes of its pairs.
+
+    Raises
+    ------
+    TableError
+        A page or table that cannot be read.
+    """
+    try:
+        page = json.loads((folder / PAGE).read_text(encoding="utf-8"))
+        communes, facilities = _parts(_columns(folder / TABLE))
+        name, stylised, notes = str(page["name"]), bool(page["stylised"]), tuple(map(str, page["notes"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise TableError(f"cannot read the territory in '{folder}' ({error}); build it again") from error
+    travel = None
+    if (folder / MINUTES).is_file():
+        travel = overridden(travel_between(communes), communes.code, folder / MINUTES)
+    made = assembled(name, communes, facilities, faculties_of(communes), travel)
+    return dataclasses.replace(made, stylised=stylised, notes=notes)
+
+
+def write_folder(
+    folder: Path, communes: Communes, facilities: Facilities, *, name: str, stylised: bool, notes: tuple[str, ...]
+) -> None:
+    """Write the table and the page into an existing folder; the same content always gives the same bytes.
+
+    Parameters
+    ----------
+    folder
+        Where to write.
+    communes, facilities
+        What the table holds.
+    name, stylised, notes
+        What the page says; see :class:`~simdesert.country.territory.Territory`.
+    """
+    columns = _written(communes, facilities)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(zip(*columns.values(), strict=True))
+    packed = gzip.compress(text.getvalue().encode("utf-8"), compresslevel=9, mtime=0)
+    (folder / TABLE).write_bytes(packed)
+    page = {"name": name, "stylised": stylised, "notes": list(notes)}
+    (folder / PAGE).write_text(json.dumps(page, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _written(communes: Communes, facilities: Facilities) -> dict[str, list[str]]:
+    columns: dict[str, list[str]] = {name: getattr(communes, name).tolist() for name in TEXTS}
+    for name, decimals in DECIMALS.items():
+        columns[name] = [f"{value:.{decimals}f}".rstrip("0").rstrip(".") for value in getattr(communes, name).tolist()]
+    for name, counts in zip(_AGES, communes.people_by_age.T, strict=True):
+        columns[name] = list(map(str, counts.tolist()))
+    columns["gps"] = list(map(str, communes.gps.tolist()))
+    if communes.gps_65_and_over is not None:
+        columns[_OLD] = list(map(str, communes.gps_65_and_over.tolist()))
+    return columns | {kind: list(map(str, facilities.count[kind].tolist())) for kind in KINDS}
+
+
+def _columns(path: Path) -> pa.Table:
+    import pyarrow as pa
+    from pyarrow import csv as arrow
+
+    types = {name: pa.string() for name in TEXTS} | {name: pa.float64() for name in DECIMALS}
+    types |= {name: pa.int64() for name in (*_AGES, "gps", _OLD, *KINDS)}
+    options = arrow.ConvertOptions(column_types=types, strings_can_be_null=False)
+    return arrow.read_csv(path, convert_options=options)
+
+
+def _parts(table: pa.Table) -> tuple[Communes, Facilities]:
+    def numbers(name: str) -> NDArray[np.int64]:
+        return np.array(table.column(name).to_numpy(), dtype=np.int64)
+
+    texts = {name: np.array(table.column(name).to_pylist(), dtype=np.str_) for name in TEXTS}
+    reals = {name: np.array(table.column(name).to_numpy(), dtype=np.float64) for name in DECIMALS}
+    old = numbers(_OLD) if _OLD in table.column_names else None
+    ages = np.stack([numbers(name) for name in _AGES], axis=1)
+    communes = Communes(**texts, **reals, people_by_age=ages, gps=numbers("gps"), gps_65_and_over=old)
+    return communes, Facilities({kind: numbers(kind) for kind in KINDS})
