@@ -8,7 +8,7 @@ import gzip
 import io
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,9 +117,9 @@ def _parts(table: pa.Table) -> tuple[Communes, Facilities]:
     def numbers(name: str) -> NDArray[np.int64]:
         return np.array(table.column(name).to_numpy(), dtype=np.int64)
 
-    texts = {name: np.array(table.column(name).to_pylist(), dtype=np.str_) for name in TEXTS}
-    reals = {name: np.array(table.column(name).to_numpy(), dtype=np.float64) for name in DECIMALS}
+    columns: dict[str, Any] = {name: np.array(table.column(name).to_pylist(), dtype=np.str_) for name in TEXTS}
+    columns |= {name: np.array(table.column(name).to_numpy(), dtype=np.float64) for name in DECIMALS}
     old = numbers(_OLD) if _OLD in table.column_names else None
     ages = np.stack([numbers(name) for name in _AGES], axis=1)
-    communes = Communes(**texts, **reals, people_by_age=ages, gps=numbers("gps"), gps_65_and_over=old)
+    communes = Communes(**columns, people_by_age=ages, gps=numbers("gps"), gps_65_and_over=old)
     return communes, Facilities({kind: numbers(kind) for kind in KINDS})

@@ -175,7 +175,7 @@ def start_sites(territory: Territory) -> Sites:
     people = communes.population.astype(np.float64)
 
     def total(values: Reals | Ints) -> Reals:
-        return np.bincount(of_commune, weights=values, minlength=n)
+        return np.bincount(of_commune, weights=values, minlength=n).astype(np.float64)
 
     population, weights = total(people), total(people + 1e-6)
     urban = urban_class_of_commune(communes)

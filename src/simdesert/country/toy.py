@@ -94,7 +94,8 @@ def _people(kind: NDArray[np.str_], far: Reals, luck: np.random.Generator) -> In
     least, most = (np.vectorize({k: float(v) for k, v in d.items()}.__getitem__)(kind) for d in (low, high))
     people = least * (most / least) ** luck.random(len(kind))
     people *= np.where(kind == "village", 1.0 + 1.5 * np.exp(-far / 12.0), 1.0)
-    return np.rint(people).astype(np.int64)
+    whole: Ints = np.rint(people).astype(np.int64)
+    return whole
 
 
 def _rounded(expected: Reals, luck: np.random.Generator) -> Ints:
