@@ -91,7 +91,7 @@ def parameter(value: float, unit: str, low: float, high: float, *, source: str, 
     return dataclasses.field(default=float(value), metadata={"parameter": declared})
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(parameter,))
+@dataclass_transform(frozen_default=True, kw_only_default=True)
 class Declared:
     """A frozen set of declared numbers; subclasses list them as ``parameter(...)`` lines."""
 

@@ -105,8 +105,7 @@ class Policy:
 
     def trains(self, year: int) -> float:
         """Return students above baseline [students/yr, France as a whole]; `year` is a calendar year."""
-        levers = self._asked("trains", self.in_force(year))
-        return sum((lever.trains(year - self.first_year(lever)) for lever in levers), 0.0)
+        return sum((x.trains(year - self.first_year(x)) for x in self._asked("trains", self.in_force(year))), 0.0)
 
     def all_contracts(self) -> dict[str, Contract]:
         """Return every contract of the policy by lever, whatever the year."""

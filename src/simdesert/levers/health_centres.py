@@ -1,8 +1,8 @@
 """Centres de santé.
 
 Health centres employ GPs on a salary: 1,220 centres with 2,150 GPs in 2013; medical and polyvalent centres grew by
-80 to 90 % in the five years to 2023. Touraine's twelfth engagement and France Santé promise more of them without a number, so
-the yearly effort is an assumption, as is what a centre nearby is worth to a young doctor.
+80 to 90 % in the five years to 2023. Touraine's twelfth engagement and France Santé promise more of them without a
+number, so the yearly effort is an assumption, as is what a centre nearby is worth to a young doctor.
 
 References
 ----------

@@ -1,8 +1,8 @@
 """Maisons de santé adossées à une société de services.
 
 In multi-professional health houses a support company does accounts, management and secretariat, on which a GP spends
-5.5 hours a week. Announced by Benoît Hamon in January 2017, neither numbered nor costed: how many houses, how much of the
-management they give away and what it costs are assumptions.
+5.5 hours a week. Announced by Benoît Hamon in January 2017, neither numbered nor costed: how many houses, how much of
+the management they give away and what it costs are assumptions.
 
 References
 ----------
