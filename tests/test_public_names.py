@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+
 import pytest
 
 import simdesert
@@ -34,11 +37,13 @@ def test_a_public_name_can_be_imported(name: str) -> None:
 
 
 def test_the_names_shown_to_type_checkers_are_those_loaded_lazily() -> None:
-    import ast
-    import inspect
-
     block = next(node for node in ast.parse(inspect.getsource(simdesert)).body if isinstance(node, ast.If))
-    shown = {alias.name: node.module for node in block.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    shown = {
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
     assert shown == simdesert._HOME
 
 

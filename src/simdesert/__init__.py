@@ -25,7 +25,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simdesert.country.territory import Territory, load_territory
+    from simdesert.country.territory import Territory
+    from simdesert.country.territory import load as load_territory
     from simdesert.errors import SimDesertError
     from simdesert.levers import LEVERS
     from simdesert.levers._lever import Lever
@@ -39,18 +40,18 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
-    "LEVERS": "simdesert.levers",
-    "METRICS": "simdesert.metrics",
-    "DesertModel": "simdesert.model.desert",
-    "Lever": "simdesert.levers._lever",
-    "Policy": "simdesert.levers._policy",
-    "Scenario": "simdesert.studies.scenario",
-    "SimDesertError": "simdesert.errors",
-    "Territory": "simdesert.country.territory",
-    "compare": "simdesert.studies.compare",
-    "load_scenario": "simdesert.studies.scenario",
-    "load_territory": "simdesert.country.territory",
-    "run": "simdesert.studies.run",
+    "LEVERS": "simdesert.levers.LEVERS",
+    "METRICS": "simdesert.metrics.METRICS",
+    "DesertModel": "simdesert.model.desert.DesertModel",
+    "Lever": "simdesert.levers._lever.Lever",
+    "Policy": "simdesert.levers._policy.Policy",
+    "Scenario": "simdesert.studies.scenario.Scenario",
+    "SimDesertError": "simdesert.errors.SimDesertError",
+    "Territory": "simdesert.country.territory.Territory",
+    "compare": "simdesert.studies.compare.compare",
+    "load_scenario": "simdesert.studies.scenario.load_scenario",
+    "load_territory": "simdesert.country.territory.load",
+    "run": "simdesert.studies.run.run",
 }
 
 __all__ = [
@@ -73,7 +74,8 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"module 'simdesert' has no public name '{name}'; it has {', '.join(__all__)}")
-    return getattr(import_module(_HOME[name]), name)
+    module, _, found = _HOME[name].rpartition(".")
+    return getattr(import_module(module), found)
 
 
 def __dir__() -> list[str]:
