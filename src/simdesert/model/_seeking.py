@@ -1,0 +1,233 @@
+"""The monthly kernel: patients book with a doctor, turn elsewhere, or go without.
+
+Agents never compete in here: they read the waits that doctors published at the start of the month and leave integer
+sums behind, so blocks of communes run in parallel and the answer does not depend on threads or block size.
+
+Arrays that the kernel writes to are bound to local names first: inside a parallel loop numba 0.68 silently drops
+an assignment to an item of a named tuple's array.
+
+Units: visits in 1/256, waits in hundredths of a day, probabilities and shares in 1/65536.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit, prange, uint64
+
+from simdesert._hash import mix_one
+
+NEEDED, NOT_SOUGHT, BOOKED, REMOTE, EMERGENCY, FORGONE, WAITED = range(7)
+"""Columns of the tally of communes; WAITED holds visits × hundredths of a day."""
+
+N_TALLIES = 7
+
+
+class Agents(NamedTuple):
+    """Columns of :class:`simdesert.country.patients.Patients`; `share` is an agent's weight in 1/256 of the scale."""
+
+    first: np.ndarray
+    share: np.ndarray
+    group: np.ndarray
+    gp: np.ndarray
+    obtained: np.ndarray
+    forgone: np.ndarray
+    last_wait: np.ndarray
+
+
+class Offices(NamedTuple):
+    """What doctors publish: wait, wait of urgent visits in 1/256 of it, accepting new patients, contracted."""
+
+    wait: np.ndarray
+    urgent: np.ndarray
+    accepting: np.ndarray
+    contracted: np.ndarray
+
+
+class Nearby(NamedTuple):
+    """Who can be tried: communes with doctors around each commune, by cumulated weight; doctors of each commune."""
+
+    first: np.ndarray
+    commune: np.ndarray
+    upto: np.ndarray
+    doctor_first: np.ndarray
+    doctor: np.ndarray
+
+
+class Habits(NamedTuple):
+    """Tables and thresholds of patients' behaviour.
+
+    visits (n_groups, 4096) visits of an agent's people in a month, by quantile; seek (4096,) share of low-urgency
+    visits still sought by remembered wait in sixteenths; spread (256,) exponential quantiles in 1/256; bin_of (401,)
+    bin of the wait histogram by half-days; pays (n_groups,) chance to accept a non-contracted doctor; tries, gives_up
+    (n_groups,).
+    """
+
+    visits: np.ndarray
+    seek: np.ndarray
+    spread: np.ndarray
+    bin_of: np.ndarray
+    pays: np.ndarray
+    tries: np.ndarray
+    gives_up: np.ndarray
+    urgent: int
+    emergency: int
+    remote: int
+    register: int
+    never: int
+    stranger: int
+    urgent_limit: int
+    routine_limit: int
+
+
+class Outcome(NamedTuple):
+    """What a month left: booked (n_blocks, n_doctors), tally (n_communes, 7), histogram (n_communes, n_bins)."""
+
+    booked: np.ndarray
+    tally: np.ndarray
+    histogram: np.ndarray
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
+def _bits(hashed, start, width):  # type: ignore[no-untyped-def]
+    return np.int64((hashed >> uint64(start)) & uint64((1 << width) - 1))
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
+def _offered(offices, habits, doctor, urgent, queue, spread):  # type: ignore[no-untyped-def]
+    """Return the wait that a doctor offers [hundredths of a day], −1 if it is not tolerable."""
+    wait = np.int64(offices.wait[doctor]) * queue >> 8
+    limit = habits.routine_limit
+    if urgent:
+        wait = wait * offices.urgent[doctor] >> 8
+        limit = habits.urgent_limit
+    wait = wait * habits.spread[spread] >> 8
+    return wait if wait <= limit else np.int64(-1)
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
+def _someone(nearby, commune, hashed):  # type: ignore[no-untyped-def]
+    """Return the row of a doctor drawn around a commune with travel decay, −1 if there is none."""
+    low, high = nearby.first[commune], nearby.first[commune + 1]
+    if low == high:
+        return np.int64(-1)
+    target = hashed >> uint64(32)
+    while low < high - 1:
+        middle = (low + high - 1) >> 1
+        if uint64(nearby.upto[middle]) > target:
+            high = middle + 1
+        else:
+            low = middle + 1
+    place = nearby.commune[low]
+    start = nearby.doctor_first[place]
+    n = nearby.doctor_first[place + 1] - start
+    return np.int64(nearby.doctor[start + (_bits(hashed, 0, 16) * n >> 16)])
+
+
+@njit  # type: ignore[untyped-decorator,unused-ignore]
+def _book(i, commune, urgent, luck, agents, offices, nearby, habits):  # type: ignore[no-untyped-def]
+    """Return (doctor, wait) where agent `i` books; doctor is −1 − outcome column when no doctor will do."""
+    group = agents.group[i]
+    own = np.int64(agents.gp[i])
+    tries = habits.tries[group]
+    attempt = 0
+    hashed = luck
+    while True:
+        hashed = mix_one(hashed, uint64(attempt + (64 if urgent else 0)))
+        if attempt == 0 and own >= 0:
+            doctor, queue = own, np.int64(256)
+        else:
+            doctor, queue = _someone(nearby, commune, hashed), np.int64(habits.stranger)
+        if doctor >= 0:
+            wait = _offered(offices, habits, doctor, urgent, queue, _bits(hashed, 16, 8))
+            if wait >= 0 and (offices.contracted[doctor] or _bits(hashed, 24, 8) << 8 < habits.pays[group]):
+                return doctor, wait
+        attempt += 1
+        hashed = mix_one(hashed, uint64(128))
+        chance = _bits(hashed, 0, 16)
+        if chance < habits.emergency:
+            return np.int64(-1 - EMERGENCY), np.int64(0)
+        if chance < habits.emergency + habits.remote:
+            return np.int64(-1 - REMOTE), np.int64(0)
+        if attempt > tries or chance >= 65536 - habits.gives_up[group]:
+            return np.int64(-1 - FORGONE), np.int64(0)
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
+def _asks(i, doctor, hashed, agents, offices, habits):  # type: ignore[no-untyped-def]
+    """Return whether agent `i`, without médecin traitant, asks `doctor` to register it."""
+    if agents.gp[i] != -1 or not offices.accepting[doctor]:
+        return False
+    return _bits(hashed, 48, 16) < habits.register
+
+
+@njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def seek_month(key, lifelong, blocks, agents, offices, nearby, habits, outcome):  # type: ignore[no-untyped-def]
+    """Let every patient agent live one month.
+
+    Writes the patients' memory, requests to be registered (``gp`` becomes −2 − doctor) and the outcome's sums.
+
+    Parameters
+    ----------
+    key, lifelong
+        64-bit keys of this month's draws and of the draws that hold for life.
+    blocks
+        First commune of each block, and the total (n_blocks + 1,) [row].
+    agents, offices, nearby, habits, outcome
+        See the classes above.
+    """
+    gp, obtained, forgone, last_wait = agents.gp, agents.obtained, agents.forgone, agents.last_wait
+    for b in prange(len(blocks) - 1):
+        booked = outcome.booked[b]
+        for c in range(blocks[b], blocks[b + 1]):
+            tally, histogram = outcome.tally[c], outcome.histogram[c]
+            for i in range(agents.first[c], agents.first[c + 1]):
+                hashed = mix_one(uint64(key), uint64(i))
+                group = agents.group[i]
+                need = np.int64(habits.visits[group, _bits(hashed, 0, 12)])
+                if need == 0:
+                    continue
+                urgent = (need * habits.urgent + _bits(hashed, 12, 16)) >> 16
+                low = need - urgent
+                memory = min(np.int64(agents.last_wait[i]) >> 4, 4095)
+                sought = (low * habits.seek[memory] + _bits(hashed, 28, 16)) >> 16
+                share = np.int64(agents.share[c])
+                tally[NEEDED] += need * share
+                tally[NOT_SOUGHT] += (low - sought) * share
+                for lump in range(2):
+                    amount = urgent if lump == 1 else sought
+                    if amount == 0:
+                        continue
+                    doctor, wait = _book(i, c, lump == 1, hashed, agents, offices, nearby, habits)
+                    if doctor >= 0:
+                        booked[doctor] += amount * share
+                        tally[BOOKED] += amount * share
+                        tally[WAITED] += amount * share * wait
+                        histogram[habits.bin_of[min(wait // 50, 400)]] += amount * share
+                        obtained[i] = min(np.int64(obtained[i]) + amount, 65535)
+                        if _asks(i, doctor, mix_one(hashed, uint64(256)), agents, offices, habits):
+                            if _bits(mix_one(uint64(lifelong), uint64(i)), 0, 16) >= habits.never:
+                                gp[i] = -2 - doctor
+                    else:
+                        wait = np.int64(habits.routine_limit)
+                        tally[-1 - doctor] += amount * share
+                        if doctor == -1 - FORGONE:
+                            forgone[i] = min(np.int64(forgone[i]) + amount, 65535)
+                    if lump == 0:
+                        before = np.int64(last_wait[i])
+                        last_wait[i] = min(max(before + ((wait - before) >> 2), 0), 65535)
+
+
+@njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def register_all(key, lifelong, blocks, agents, offices, nearby, never):  # type: ignore[no-untyped-def]
+    """Let every agent without médecin traitant ask one doctor nearby (``gp`` becomes −2 − doctor): the first lists."""
+    gp = agents.gp
+    for b in prange(len(blocks) - 1):
+        for c in range(blocks[b], blocks[b + 1]):
+            for i in range(agents.first[c], agents.first[c + 1]):
+                if gp[i] != -1 or _bits(mix_one(uint64(lifelong), uint64(i)), 0, 16) < never:
+                    continue
+                doctor = _someone(nearby, c, mix_one(uint64(key), uint64(i)))
+                if doctor >= 0 and offices.accepting[doctor]:
+                    gp[i] = -2 - doctor

@@ -1,0 +1,202 @@
+"""The yearly kernels: doctors choose a site; the odds behind the site constants; birthplaces of the first doctors.
+
+Utilities are whole EUR a year and the noise comes from a table, so that a plain reimplementation agrees exactly.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit, prange, uint64
+
+from simdesert._hash import mix_one
+
+NOWHERE = -1
+
+
+class Movers(NamedTuple):
+    """Doctors who choose, one row each: key of their noise, birth site, faculty, present alternative (−1 for none),
+    value of the outside option [EUR/yr]."""
+
+    key: np.ndarray
+    birth: np.ndarray
+    faculty: np.ndarray
+    here: np.ndarray
+    outside: np.ndarray
+
+
+class Pulls(NamedTuple):
+    """Worth of being near: birth (n_sites, n_sites), training (n_faculties, n_sites) [EUR/yr]; beyond `far_birth` and
+    `far_train` [EUR/yr] a site counts as far."""
+
+    birth: np.ndarray
+    training: np.ndarray
+    far_birth: int
+    far_train: int
+
+
+class Choices(NamedTuple):
+    """Alternatives: a site and a kind of practice each. Tables have one row for all movers, or one a mover.
+
+    site (n_alt,), kind (n_alt,), worth (n_alt,) [EUR/yr], room (n_alt,) [doctors], extra (rows, n_alt) [EUR/yr],
+    shut (rows, n_alt) flags, known (rows, n_alt) chance to consider a far site [1/65536].
+    """
+
+    site: np.ndarray
+    kind: np.ndarray
+    worth: np.ndarray
+    room: np.ndarray
+    extra: np.ndarray
+    shut: np.ndarray
+    known: np.ndarray
+
+
+class Offers(NamedTuple):
+    """Contracts signed at settlement: taker (n_offers, n_movers) flags, bonus (n_offers, n_alt) [EUR/yr], places
+    (n_offers,) [contracts]."""
+
+    taker: np.ndarray
+    bonus: np.ndarray
+    places: np.ndarray
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def choose(order, movers, pulls, choices, offers, noise):  # type: ignore[no-untyped-def]
+    """Return the alternative that each mover takes (n_movers,), −1 for the outside option, in the order of a lottery.
+
+    Utility [EUR/yr] = worth + extra + bonuses still on offer + nearness + noise, over the alternatives that are open,
+    considered and not full. Consumes `choices.room` and `offers.places`.
+
+    Parameters
+    ----------
+    order
+        Rows of movers in the order in which they choose (n_movers,).
+    movers, pulls, choices, offers
+        See the classes above.
+    noise
+        Gumbel quantiles (65536,) [EUR/yr].
+    """
+    n_alt = len(choices.site)
+    taken = np.full(len(order), NOWHERE, dtype=np.int64)
+    for k in range(len(order)):
+        d = order[k]
+        e = d if choices.extra.shape[0] > 1 else 0
+        s = d if choices.shut.shape[0] > 1 else 0
+        w = d if choices.known.shape[0] > 1 else 0
+        birth, training = pulls.birth[movers.birth[d]], pulls.training[movers.faculty[d]]
+        best, best_value = np.int64(NOWHERE), np.int64(movers.outside[d])
+        for a in range(n_alt):
+            stays = a == movers.here[d]
+            if not stays and (choices.room[a] < 1.0 or choices.shut[s, a]):
+                continue
+            site = choices.site[a]
+            hashed = mix_one(uint64(movers.key[d]), uint64(site + (choices.kind[a] << 24)))
+            near = birth[site] >= pulls.far_birth or training[site] >= pulls.far_train
+            if not (near or stays) and np.int64(hashed >> uint64(16) & uint64(0xFFFF)) >= choices.known[w, a]:
+                continue
+            value = np.int64(choices.worth[a]) + choices.extra[e, a] + birth[site] + training[site]
+            value += noise[np.int64(hashed & uint64(0xFFFF))]
+            for o in range(len(offers.places)):
+                if offers.taker[o, d] and offers.places[o] >= 1.0:
+                    value += offers.bonus[o, a]
+            if value > best_value:
+                best, best_value = np.int64(a), value
+        taken[d] = best
+        if best != NOWHERE and best != movers.here[d]:
+            choices.room[best] -= 1.0
+            for o in range(len(offers.places)):
+                if offers.taker[o, d] and offers.places[o] >= 1.0 and offers.bonus[o, best] > 0:
+                    offers.places[o] -= 1.0
+                else:
+                    offers.taker[o, d] = False
+        else:
+            for o in range(len(offers.places)):
+                offers.taker[o, d] = False
+    return taken
+
+
+@njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def odds(birth, faculty, pulls, worth, known, sigma, blocks):  # type: ignore[no-untyped-def]
+    """Return (expected settlers by site, inclusive sums by doctor): the logit over sites without outside option.
+
+    P(s | d) = q(d, s) exp(V(d, s)/σ) / Σ q exp(V/σ), where q is the chance that the site is considered.
+
+    Parameters
+    ----------
+    birth, faculty
+        Birth site and faculty of the sample (n_doctors,) [row].
+    pulls
+        See :class:`Pulls`.
+    worth
+        Site part of the utility (n_sites,) [EUR/yr].
+    known
+        Chance that a far site is considered [–].
+    sigma
+        Logit scale [EUR/yr].
+    blocks
+        First doctor of each block, and the total (n_blocks + 1,).
+    """
+    n_sites = len(worth)
+    settlers = np.zeros((len(blocks) - 1, n_sites))
+    inclusive = np.zeros(len(birth))
+    weight = np.exp(worth / sigma)
+    near_birth, near_train = np.exp(pulls.birth / sigma), np.exp(pulls.training / sigma)
+    for b in prange(len(blocks) - 1):
+        term = np.empty(n_sites)
+        for d in range(blocks[b], blocks[b + 1]):
+            total = 0.0
+            for s in range(n_sites):
+                near = pulls.birth[birth[d], s] >= pulls.far_birth or pulls.training[faculty[d], s] >= pulls.far_train
+                term[s] = weight[s] * near_birth[birth[d], s] * near_train[faculty[d], s] * (1.0 if near else known)
+                total += term[s]
+            inclusive[d] = total
+            for s in range(n_sites):
+                settlers[b, s] += term[s] / total
+    return settlers.sum(axis=0), inclusive
+
+
+@njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def origins(site, near_birth, near_train, born, luck):  # type: ignore[no-untyped-def]
+    """Return (birth site, faculty) of doctors given where they practise (n_doctors,) [row].
+
+    P(b, u | s) ∝ P(b, u) · near_birth(s, b) · near_train(u, s): the joint law of graduates, tilted by what a choice of
+    site s reveals. The faculty is drawn first, then the birthplace.
+
+    Parameters
+    ----------
+    site
+        Present site (n_doctors,) [row].
+    near_birth, near_train
+        exp(nearness/σ) (n_sites, n_sites), (n_faculties, n_sites) [–].
+    born
+        Joint law of birth site and faculty of graduates (n_faculties, n_sites) [probability].
+    luck
+        Two numbers in ]0, 1[ a doctor (n_doctors, 2) [–].
+    """
+    n_faculties, n_sites = born.shape
+    faculty_odds = np.zeros((n_sites, n_faculties))
+    for s in prange(n_sites):
+        for u in range(n_faculties):
+            for b in range(n_sites):
+                faculty_odds[s, u] += born[u, b] * near_birth[s, b]
+            faculty_odds[s, u] *= near_train[u, s]
+    birth = np.zeros(len(site), dtype=np.int32)
+    faculty = np.zeros(len(site), dtype=np.int32)
+    for d in prange(len(site)):
+        s = site[d]
+        target = luck[d, 0] * faculty_odds[s].sum()
+        u = 0
+        while u < n_faculties - 1 and target > faculty_odds[s, u]:
+            target -= faculty_odds[s, u]
+            u += 1
+        total = 0.0
+        for b in range(n_sites):
+            total += born[u, b] * near_birth[s, b]
+        target = luck[d, 1] * total
+        b = 0
+        while b < n_sites - 1 and target > born[u, b] * near_birth[s, b]:
+            target -= born[u, b] * near_birth[s, b]
+            b += 1
+        birth[d], faculty[d] = b, u
+    return birth, faculty

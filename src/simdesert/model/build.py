@@ -1,0 +1,45 @@
+"""Build: facilities that levers open, and who practises in them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simdesert.country.doctors import Practice
+
+if TYPE_CHECKING:
+    from simdesert.model.desert import DesertModel
+
+GPS_PER_MSP = 5.0
+"""GPs in a multi-professional health house [places] (assumption: about 12,000 GPs in 2,500 houses)."""
+
+COLUMNS = {"msp": ("msp", "msp_opened"), "health_centre": ("health_centres_opened",), "label": ("labels",)}
+"""Columns of the sites that grow with each type of facility."""
+
+
+def build(model: DesertModel) -> None:
+    """Open the facilities of the policy and let established doctors join health houses that open where they are.
+
+    National counts × the territory's share of the people. Within a site, the doctors in a health house are those whose
+    lifelong draw lies below 5 × houses / places.
+    """
+    for lever, opened in model.policy.opens(model.sites, model.year).items():
+        for kind, national in opened.items():
+            here = national * model.share
+            model.facilities_opened.setdefault(lever, {}).setdefault(kind, []).append((model.year, float(here.sum())))
+            columns = {name: getattr(model.sites, name) + here for name in COLUMNS[kind]}
+            model.sites = replace(model.sites, **columns)
+    join_health_houses(model)
+
+
+def join_health_houses(model: DesertModel) -> None:
+    """Let the practices of settled, not salaried doctors follow the health houses of their site."""
+    doctors = model.doctors
+    rows = model.settled[doctors.practice[model.settled] != Practice.SALARIED]
+    sites = model.sites
+    share = np.minimum(0.9, GPS_PER_MSP * sites.msp / np.maximum(1.0, sites.gps))[doctors.site[rows]]
+    luck = model.chance.uniform("build.joins", (), doctors.id[rows])
+    alone = np.where(luck > 1.0 - 0.35 * (1.0 - share), Practice.SOLO, Practice.GROUP)
+    doctors.practice[rows] = np.where(luck < share, Practice.MSP, alone)

@@ -1,0 +1,224 @@
+"""The model: one territory under one policy, one step a month."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import numpy as np
+from mesa import Agent, Model
+from numpy.typing import ArrayLike, NDArray
+
+from simdesert.chance import Chance
+from simdesert.country.doctors import Doctors, Stage
+from simdesert.country.sites import start_sites
+from simdesert.country.territory import Territory
+from simdesert.country.travel import nearest_minutes
+from simdesert.levers._policy import Policy
+from simdesert.metrics.catchment import catchment
+from simdesert.metrics.year import REACHED, WAIT_EDGES_DAYS
+from simdesert.model._seeking import N_TALLIES
+from simdesert.model.build import build
+from simdesert.model.doctor import Doctor
+from simdesert.model.graduate import faculty_km, graduate
+from simdesert.model.leave import leave
+from simdesert.model.parameters import ModelParameters
+from simdesert.model.practise import Working, practise, vigour
+from simdesert.model.record import YearRecord, record_month, record_year
+from simdesert.model.rezone import rezone
+from simdesert.model.seek import N_BLOCKS, habits_of, nearby_doctors, seek
+from simdesert.model.settle import gumbel_table, pulls_between, settle, site_centres_km
+from simdesert.model.sign import sign
+from simdesert.model.start import begin
+
+YEARLY = (rezone, build, graduate, sign, leave, settle)
+"""Verbs of each January, in their order."""
+
+MONTHLY = (practise, seek)
+"""Verbs of each month, in their order; then the month is recorded."""
+
+START_STATE = (
+    "patients", "doctors", "sites", "share", "entering", "origins", "hazards", "capacity", "outside", "constant",
+    "cut_offs", "red_communes", "apl_history", "lapsed",
+)  # fmt: skip
+"""What :func:`simdesert.model.start.begin` leaves behind; it does not depend on the policy."""
+
+
+class DesertModel(Model):
+    """One territory under one policy; ``step()`` lives one month.
+
+    Each month: practise → seek → record. Before each January: rezone (every third year) → build → graduate → sign →
+    leave → settle. State stands in columns (``patients``, ``doctors``) and in the frozen ``sites``.
+
+    Parameters
+    ----------
+    territory
+        What is there.
+    policy
+        The levers; already drawn if the seed is to draw their parameters.
+    seed
+        All luck comes from it.
+    inhabitants_per_agent
+        The scale; 1 makes every inhabitant an agent [inhabitants].
+    parameters
+        The model's own numbers; already drawn if the seed is to draw them.
+    start_year
+        First calendar year.
+
+    Attributes
+    ----------
+    year_records, months, events
+        What the run left, see :mod:`simdesert.model.record`.
+    """
+
+    def __init__(
+        self,
+        territory: Territory,
+        policy: Policy,
+        seed: int = 0,
+        inhabitants_per_agent: int = 20,
+        parameters: ModelParameters | None = None,
+        start_year: int = 2025,
+    ) -> None:
+        super().__init__()
+        self.territory = territory
+        self.parameters = parameters or ModelParameters()
+        self.chance = Chance(seed)
+        self.inhabitants_per_agent = inhabitants_per_agent
+        self.start_year = self.year = start_year
+        self.month = 0
+        self._lay_out()
+        self._begin(policy)
+        self.people_of_rows: list[Agent] = []
+        self._name(range(len(self.doctors)))
+
+    def _lay_out(self) -> None:
+        """Prepare what follows from territory and parameters alone."""
+        territory, p = self.territory, self.parameters
+        n = len(territory.communes)
+        self.sites = start_sites(territory)
+        self.catchment = catchment(territory.travel)
+        self.minutes_to = np.column_stack(
+            [nearest_minutes(territory.communes, territory.facilities.present(kind)) for kind in REACHED]
+        )
+        self.site_km = site_centres_km(self.sites)
+        self.pulls = pulls_between(self.site_km, faculty_km(self.sites, territory.faculties), p)
+        self.noise = gumbel_table(p.sigma)
+        self.blocks = np.linspace(0, n, N_BLOCKS + 1).astype(np.int64)
+        self.first_wait = 300
+        self.lapsed = 0
+        self.vacant = np.zeros(len(self.sites))
+        self.tally = np.zeros((n, N_TALLIES), dtype=np.int64)
+        self.histogram = np.zeros((n, len(WAIT_EDGES_DAYS)), dtype=np.int64)
+        self.months: list[dict[str, float | str]] = []
+        self.events: list[dict[str, NDArray[Any] | str | int]] = []
+        self.year_records: list[YearRecord] = []
+        self.apl_history: list[NDArray[np.float64]] = []
+        self.facilities_opened: dict[str, dict[str, list[tuple[int, float]]]] = {}
+        self.unfilled: dict[str, float] = {}
+        self.flows: defaultdict[str, float] = defaultdict(float)
+
+    def _begin(self, policy: Policy) -> None:
+        """Take the start from the cache of this process, or live the warm-up under the silent policy."""
+        self.policy = Policy(start_year=self.start_year)
+        key = (self.territory.digest, self.chance.seed, self.inhabitants_per_agent, self.parameters, self.start_year)
+        if key not in _STARTS:
+            begin(self)
+            _STARTS.clear()
+            _STARTS[key] = {name: _own(getattr(self, name)) for name in START_STATE}
+        for name, value in _STARTS[key].items():
+            setattr(self, name, _own(value))
+        self.zone_at_start_of_commune = self.sites.zone_at_start[self.sites.of_commune]
+        self.policy = policy
+        n = len(self.doctors)
+        self.doctors.signed = {name: np.zeros(n, dtype=np.int16) for name in policy.all_contracts()}
+        self.month = 0
+
+    def step(self) -> None:
+        """Live one month; before a January, the yearly verbs."""
+        if self.month == 0:
+            self.new_year()
+        self.live_month()
+        if self.month == 11:
+            self.flows["locums"] = float((self.doctors.stage == Stage.LOCUM).sum())
+            self.year_records.append(record_year(self))
+            self.year += 1
+        self.month = (self.month + 1) % 12
+
+    def new_year(self) -> None:
+        """Forget last year's sums, then let each yearly verb act in its order."""
+        self.flows.clear()
+        self.forget_year()
+        for verb in YEARLY:
+            self.settled = self.doctors.rows(Stage.SETTLED)
+            verb(self)
+        self.refresh()
+
+    def live_month(self) -> None:
+        """Let each monthly verb act in its order, and keep the month's sums."""
+        for verb in MONTHLY:
+            verb(self)
+        self.months.append(record_month(self))
+
+    def refresh(self) -> None:
+        """Work out anew what follows from who practises where: whom patients can try, hours, habits."""
+        doctors, territory = self.doctors, self.territory
+        rows = self.settled = doctors.rows(Stage.SETTLED)
+        doctors.vigour[rows] = vigour(self.year - doctors.birth_year[rows], doctors.female[rows])
+        self.nearby = nearby_doctors(
+            territory.travel, territory.communes, doctors, rows, self.parameters.travel_scale
+        )
+        self.working = Working(self)
+        self.habits = habits_of(self.parameters, self.policy, self.year, self.inhabitants_per_agent)
+
+    def forget_year(self) -> None:
+        """Set the sums of the last 12 months to zero."""
+        self.tally[:] = 0
+        self.histogram[:] = 0
+        self.doctors.served_year[:] = 0
+        self.patients.obtained[:] = 0
+        self.patients.forgone[:] = 0
+
+    def add(self, newcomers: Doctors) -> None:
+        """Add doctors at the end of the columns, and name them as Mesa agents."""
+        rows = self.doctors.append(newcomers)
+        self._name(rows.tolist())
+
+    def note(self, event: str, rows: NDArray[np.int64], lever: str = "", **columns: ArrayLike) -> None:
+        """Keep what happened to the doctors of `rows` this January, with any columns that belong to it."""
+        self.flows[event if not lever else f"{event}.{lever}"] += len(rows)
+        if len(rows):
+            happened = {name: np.asarray(values) for name, values in columns.items()}
+            self.events.append({"year": self.year, "event": event, "lever": lever, "id": self.doctors.id[rows],
+                                "commune": self.doctors.commune[rows], **happened})  # fmt: skip
+
+    def close(self) -> None:
+        """Let go of what Mesa keeps of a model after its end (Mesa 3.3 never frees ``Agent._ids``)."""
+        self.remove_all_agents()
+        self.people_of_rows.clear()
+        getattr(Agent, "_ids", {}).pop(self, None)
+
+    def _name(self, rows: range | list[int]) -> None:
+        self.people_of_rows.extend(Doctor(self, row) for row in rows)
+
+    @property
+    def communes_by_site(self) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
+        """Communes sorted by site, cumulated weights for a settler's choice within a site, first commune of each."""
+        communes, of_commune = self.territory.communes, self.sites.of_commune
+        order = np.argsort(of_commune, kind="stable")
+        rows = self.doctors.rows(Stage.SETTLED)
+        places = np.bincount(self.doctors.commune[rows], minlength=len(communes))
+        weight = (places + communes.population / 2000.0 + 1e-9)[order]
+        first = np.searchsorted(of_commune[order], np.arange(len(self.sites) + 1))
+        return order, np.concatenate([[0.0], np.cumsum(weight)]), first
+
+
+_STARTS: dict[tuple[object, ...], dict[str, Any]] = {}
+"""The last start of this process: packages of one seed share it."""
+
+
+def _own(value: Any) -> Any:
+    """Return a copy of what a run changes, and the thing itself if nothing can change it."""
+    if isinstance(value, list):
+        return list(value)
+    return value.copy() if hasattr(value, "copy") else value

@@ -1,0 +1,148 @@
+"""Graduate: interns finish and become locums, a new cohort begins its internship."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simdesert.chance import Chance
+from simdesert.country.doctors import Doctors, Stage, permanent_ids
+from simdesert.country.faculties import Faculties
+from simdesert.country.sites import Sites
+from simdesert.country.travel import great_circle_km
+from simdesert.model.parameters import ModelParameters
+
+if TYPE_CHECKING:
+    from simdesert.model.desert import DesertModel
+
+Reals = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+YEARS_BEFORE_INTERNSHIP = 6
+AGE_AT_INTERNSHIP = 25
+FOUR_YEARS_FROM = 2023
+"""First cohort with a fourth year of internship (law of 2022; no graduates at the end of 2026)."""
+
+FEMALE_SHARE = 0.64
+"""Women among young GPs [–] (DREES projection: 64 % of GPs from 2040 on)."""
+
+PARTNER_SHARE, CHILDREN_SHARE = 0.8, 0.65
+"""Settlers with a partner, with children [–] (assumptions; about nine interns in ten with a partner say that it
+matters, CNOM 2019)."""
+
+
+def last_year_of(cohort: int) -> int:
+    """Return the calendar year in which a cohort ends its internship: 3 years, 4 from that of 2023 on."""
+    return cohort + (4 if cohort >= FOUR_YEARS_FROM else 3)
+
+
+def students_of(year: int, parameters: ModelParameters) -> float:
+    """Return students admitted in a calendar year, France as a whole [students/yr].
+
+    8,000 until 2018, 10,300 from 2021 on, linear between (ministère de la Santé; the years between are assumed).
+    """
+    share = np.clip((year - 2018) / 3.0, 0.0, 1.0)
+    return float(parameters.students_before + share * (parameters.students - parameters.students_before))
+
+
+def graduate(model: DesertModel) -> None:
+    """Let interns whose last year is over become locums, and begin the cohort of last autumn.
+
+    A cohort counts students of six years before × the share that enters the APL field, in practice places; students
+    that a lever adds take the ranks after the baseline's.
+    """
+    doctors, year = model.doctors, model.year
+    done = np.flatnonzero((doctors.stage == Stage.INTERN) & (doctors.ends < year))
+    doctors.stage[done] = Stage.LOCUM
+    doctors.since[done] = year
+    cohort = year - 1
+    n_baseline = round(model.entering * students_of(cohort - YEARS_BEFORE_INTERNSHIP, model.parameters))
+    extra = model.entering * model.policy.trains(cohort - YEARS_BEFORE_INTERNSHIP)
+    model.add(interns(cohort, max(0, n_baseline + round(extra)), model))
+
+
+def interns(cohort: int, n: int, model: DesertModel) -> Doctors:
+    """Return `n` interns of a cohort, keyed by (cohort, rank): more of them change nothing for the first.
+
+    Parameters
+    ----------
+    cohort
+        Year in which the internship began [calendar year].
+    n
+        [doctors].
+    model
+        For its chance, its parameters and where graduates come from.
+    """
+    chance, parameters = model.chance, model.parameters
+    doctors = Doctors.blank(permanent_ids(cohort, np.arange(n)))
+    doctors.stage[:] = Stage.INTERN
+    doctors.since[:] = cohort
+    doctors.ends[:] = last_year_of(cohort)
+    age = AGE_AT_INTERNSHIP + (chance.uniform("graduate.age", (), doctors.id) * 4.0).astype(np.int64)
+    doctors.birth_year[:] = cohort - age
+    doctors.birth_site[:], doctors.faculty[:] = model.origins.draw(doctors.id, chance)
+    draw_traits(doctors, np.full(n, FEMALE_SHARE), chance, parameters)
+    return doctors
+
+
+def draw_traits(doctors: Doctors, female_share: Reals, chance: Chance, parameters: ModelParameters) -> None:
+    """Draw sex, partner, children and the cap of the list: log-normal around ``list_cap`` [adults]."""
+    from scipy.special import ndtri
+
+    doctors.female[:] = chance.uniform("doctor.female", (), doctors.id) < female_share
+    doctors.partner[:] = chance.uniform("doctor.partner", (), doctors.id) < PARTNER_SHARE
+    doctors.children[:] = chance.uniform("doctor.children", (), doctors.id) < CHILDREN_SHARE
+    spread = parameters.list_cap_spread
+    normal = ndtri(chance.uniform("doctor.cap", (), doctors.id))
+    doctors.cap[:] = parameters.list_cap * np.exp(spread * normal - spread**2 / 2.0)
+
+
+class Origins:
+    """The joint law of birth site and faculty of graduates.
+
+    Birthplaces follow the people of the sites; the faculty given the birthplace ∝ a(u) · (1 + km/20)^−e, where the
+    a(u) are balanced so that each faculty trains its share of the interns.
+
+    Parameters
+    ----------
+    sites, faculties
+        Of the territory.
+    exponent
+        e [–].
+
+    References
+    ----------
+    Distances fitted to INSEE Première 2024 (interns of 2004–07).
+    """
+
+    def __init__(self, sites: Sites, faculties: Faculties, exponent: float) -> None:
+        born = sites.population / sites.population.sum()
+        km = faculty_km(sites, faculties)
+        pull = (1.0 + km / 20.0) ** -exponent
+        balance = np.ones(len(faculties))
+        for _ in range(60):
+            given = balance[:, None] * pull
+            given /= given.sum(axis=0)
+            balance *= faculties.share / np.maximum(given @ born, 1e-12)
+        given = balance[:, None] * pull
+        self.joint: Reals = given / given.sum(axis=0) * born
+        """P(faculty, birth site) (n_faculties, n_sites) [probability]."""
+        self._upto_site = np.cumsum(self.joint.sum(axis=0))
+        self._upto_faculty = np.cumsum(given / given.sum(axis=0), axis=0)
+
+    def draw(self, ids: NDArray[np.uint64], chance: Chance) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Return (birth site, faculty) of doctors by permanent id (n,) [row]."""
+        u = chance.uniform("graduate.birth", (), ids) * self._upto_site[-1]
+        birth = np.minimum(np.searchsorted(self._upto_site, u, side="right"), len(self._upto_site) - 1)
+        v = chance.uniform("graduate.faculty", (), ids)
+        faculty = (v > self._upto_faculty[:, birth]).sum(axis=0)
+        return birth.astype(np.int32), np.minimum(faculty, len(self.joint) - 1).astype(np.int32)
+
+
+def faculty_km(sites: Sites, faculties: Faculties) -> Reals:
+    """Return great-circle kilometres from each faculty to each site (n_faculties, n_sites) [km]."""
+    return great_circle_km(
+        faculties.latitude[:, None], faculties.longitude[:, None], sites.latitude[None, :], sites.longitude[None, :]
+    )

@@ -1,0 +1,164 @@
+"""The numbers that the model itself rests on, declared like those of the levers."""
+
+from __future__ import annotations
+
+from simdesert.parameters import Declared, parameter
+
+REFERENCE_POPULATION = 67_408_052
+"""Inhabitants of France without Mayotte: what national quantities are announced for (INSEE, populations légales 2021)."""
+
+PLACES_PER_PERSON = 1.093
+"""Practice places per self-employed GP: 58,850 places (INSEE, BPE 2024) for 53,827 persons (CNAM)."""
+
+VISITS_PER_PLACE = 4160.0
+"""Visits served a year by an average practice place [visits/yr] (APL 3.74 × need-weighted people / places)."""
+
+
+class ModelParameters(Declared):
+    """Parameters of the model: seeking, practising, flows of doctors, settling."""
+
+    # seeking care
+    need_visits: float = parameter(
+        5.3, "visits/yr per need-weighted inhabitant", 5.0, 5.6,
+        source="calibrated so that waits have a mean of 4–8 days at 3.74 visits served", grade="assumption",
+    )  # fmt: skip
+    urgent_share: float = parameter(
+        0.20, "share of visits", 0.15, 0.25,
+        source="visits wanted within 48 h; order of magnitude of the DREES survey of waits 2016–17", grade="assumption",
+    )  # fmt: skip
+    ald_need: float = parameter(
+        1.3, "ratio", 1.1, 1.6, source="need with a long-term condition over need without, same age", grade="assumption"
+    )
+    seeking_half_wait: float = parameter(
+        1.0, "days", 0.5, 1.5, source="remembered wait where low-urgency visits begin to be given up", grade="assumption"
+    )
+    seeking_elasticity: float = parameter(
+        0.45, "–", 0.40, 0.50, source="calibrated on the spread of the APL (D9/D1 2.44, DREES 2023)", grade="assumption"
+    )
+    routine_tolerance: float = parameter(
+        45.0, "days", 30.0, 60.0, source="longest wait accepted for a visit that can wait", grade="assumption"
+    )
+    urgent_queue: float = parameter(
+        0.15, "share of the published wait", 0.10, 0.20,
+        source="new symptom: median same day; check-up: 6 days (DREES, survey of waits 2016–17)", grade="study",
+    )  # fmt: skip
+    stranger_queue: float = parameter(
+        1.5, "ratio to the published wait", 1.0, 2.0, source="wait of a patient unknown to the doctor", grade="assumption"
+    )
+    tries: float = parameter(2.0, "doctors", 2.0, 2.0, source="doctors tried before going without", grade="assumption")
+    gives_up: float = parameter(
+        0.32, "share of failed requests", 0.25, 0.40, source="DREES, survey of waits 2016–17", grade="statistic"
+    )
+    goes_to_emergency: float = parameter(
+        0.03, "share of failed requests", 0.02, 0.05, source="DREES, survey of waits 2016–17", grade="statistic"
+    )
+    goes_remote: float = parameter(
+        0.05, "share of failed requests", 0.02, 0.10,
+        source="teleconsultation 3 % of visits, mostly urban (DREES, ER 1249)", grade="assumption",
+    )  # fmt: skip
+    deprived_gives_up: float = parameter(
+        2.0, "ratio", 1.5, 3.0, source="forgoing care × 3 for the deprived (DREES 2021)", grade="study"
+    )
+    travel_scale: float = parameter(
+        7.0, "minutes", 5.0, 9.0, source="29–78 % use their nearest GP (IRDES, QES 219)", grade="assumption"
+    )
+    never_declares: float = parameter(
+        0.052, "share of people of 17+", 0.04, 0.065, source="CNAM 2021: never declared a médecin traitant",
+        grade="statistic",
+    )  # fmt: skip
+    asks_to_register: float = parameter(
+        0.5, "share of visits to an unknown doctor", 0.3, 0.7, source="asks to be registered", grade="assumption"
+    )
+    price_elasticity: float = parameter(
+        -0.2, "–", -0.4, -0.05, source="range of published elasticities of visits", grade="assumption"
+    )
+    out_of_pocket: float = parameter(
+        2.0, "EUR/visit", 0.0, 30.0, source="participation forfaitaire since May 2024 (code de la sécurité sociale)",
+        grade="law",
+    )  # fmt: skip
+
+    # practising
+    queue_days: float = parameter(
+        1.0, "days", 0.8, 1.2, source="calibrated on waits: mean 6, median 2 days (DREES 2016–17)", grade="assumption"
+    )
+    queue_power: float = parameter(
+        6.0, "–", 5.0, 7.0, source="queueing term ρ^m/(1 − ρ): grows late, as with several free slots a day",
+        grade="assumption",
+    )  # fmt: skip
+    wait_smoothing: float = parameter(
+        0.3, "share a month", 0.2, 0.4, source="tried: waits cobweb from 0.6 on", grade="assumption"
+    )
+    pace_elasticity: float = parameter(
+        0.04, "–", 0.02, 0.06,
+        source="doctors of poorly served zones see more patients in the same hours (INSEE Analyses 51)",
+        grade="assumption",
+    )  # fmt: skip
+    pace_bound: float = parameter(0.15, "share", 0.10, 0.20, source="limit of shorter visits", grade="assumption")
+    list_cap: float = parameter(
+        960.0, "adults a place", 900.0, 1020.0,
+        source="lists: mean 1,001 a person, quartiles 600–1,300 (CNAM 2021); caps lie above lists", grade="assumption",
+    )  # fmt: skip
+    list_cap_spread: float = parameter(
+        0.45, "sd of the logarithm", 0.35, 0.55, source="quartiles 600–1,300 (CNAM 2021)", grade="statistic"
+    )
+
+    # flows of doctors
+    first_settlements: float = parameter(
+        2357.0, "doctors/yr", 2200.0, 2500.0, source="CNAM, first settlements of 2022", grade="statistic"
+    )
+    exits: float = parameter(
+        2600.0, "doctors/yr", 2327.0, 2650.0, source="CNAM, exits of 2021, consolidated", grade="statistic"
+    )
+    exits_not_retirement: float = parameter(
+        0.30, "share of exits", 0.25, 0.35, source="CNAM: 70 % of exits are retirements", grade="statistic"
+    )
+    locum_years: float = parameter(
+        3.8, "years", 3.3, 4.3, source="CNAM 2022: from thesis to settlement", grade="statistic"
+    )
+    ready_share: float = parameter(
+        0.35, "share of locums a year", 0.30, 0.45, source="locums who look for a place in a year", grade="assumption"
+    )
+    students: float = parameter(
+        10_300.0, "students/yr", 9_000.0, 11_500.0, source="places opened 2021–25: 51,505 (ministère)", grade="statistic"
+    )
+    students_before: float = parameter(
+        8_000.0, "students/yr", 7_500.0, 8_500.0, source="numerus clausus 2011–18", grade="statistic"
+    )
+    moves_early: float = parameter(
+        0.12, "per year", 0.08, 0.20, source="direction only: McGrail & Humphreys 2015, INSEE 2024", grade="assumption"
+    )
+    moves_late: float = parameter(
+        0.04, "per year", 0.02, 0.07, source="96 % in the same commune a year later (INSEE Première 2024)",
+        grade="statistic",
+    )  # fmt: skip
+
+    # settling
+    sigma: float = parameter(
+        40_000.0, "EUR/yr", 15_000.0, 100_000.0,
+        source="McIsaac et al. 2019: logit scale 10,000–35,000; wider, as who reconsiders is unknown", grade="study",
+    )  # fmt: skip
+    beta_birth: float = parameter(
+        1.3, "–", 1.2, 1.4, source="fitted: median 85 km from the birthplace (INSEE Première 2024)", grade="statistic"
+    )
+    beta_train: float = parameter(
+        2.5, "–", 2.35, 2.65, source="fitted: median 43 km from the university (INSEE Première 2024)", grade="statistic"
+    )
+    train_near_home: float = parameter(
+        1.84, "–", 1.7, 2.0, source="fitted with beta_birth and beta_train", grade="statistic"
+    )
+    considers_far: float = parameter(
+        0.3, "probability", 0.15, 0.6, source="a site beyond 100 km of birthplace and training", grade="assumption"
+    )
+    knows_aid: float = parameter(
+        0.5, "probability", 0.3, 0.8, source="aids are ignored by many (Cour des comptes 2025)", grade="assumption"
+    )
+    tax: float = parameter(0.30, "share", 0.20, 0.40, source="marginal tax of doctors", grade="assumption")
+    discount_rate: float = parameter(0.04, "per year", 0.02, 0.10, source="horizon of 10 years", grade="assumption")
+    fees: float = parameter(
+        181_000.0, "EUR/yr for 5,000 visits", 175_000.0, 187_000.0, source="CNAM 2021", grade="statistic"
+    )
+    charges: float = parameter(0.47, "share of fees", 0.44, 0.50, source="CNAM/UNASA 2021", grade="statistic")
+    salaried_pay: float = parameter(
+        85_000.0, "EUR/yr", 65_000.0, 105_000.0, source="net pay and leave of a post in a health centre",
+        grade="assumption",
+    )  # fmt: skip

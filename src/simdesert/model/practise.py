@@ -1,0 +1,164 @@
+"""Practise: doctors' days become capacity; at the end of the month they serve, and publish a new wait."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simdesert.country.doctors import Doctors
+from simdesert.levers._policy import DAYS_WORKED
+from simdesert.model.parameters import PLACES_PER_PERSON, ModelParameters
+
+if TYPE_CHECKING:
+    from simdesert.model.desert import DesertModel
+
+Reals = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+VISIT = 256
+"""Doctors count visits in 1/256, so that sums are whole numbers."""
+
+HOURS_WITH_PATIENTS = 44.5
+"""[h/week] (DREES panel 2019)."""
+
+VISITS_A_DAY = 22.0 / PLACES_PER_PERSON
+"""Visits offered in a day by a practice place [visits] (22 acts a day a person, DREES panel 2019)."""
+
+KM_IN_60_MINUTES = 44.6
+"""Great-circle kilometres in 60 minutes at 60 km/h [km]: (60 − 2)/60 × 60/1.3 (travel.py)."""
+
+MEAN_HOURS = 43.9
+SHORTEST_WAIT_DAYS = 0.25
+TYPICAL_WAIT_DAYS = 3.0
+
+
+def vigour(age: NDArray[np.int64], female: NDArray[np.bool_]) -> Reals:
+    """Return hours with patients relative to the mean (n,) [–]: 41 h under 50, 46 h above; women 41 h, men 46.5 h.
+
+    References
+    ----------
+    DREES, panel of GPs 2019 (54 h a week, 44.5 with patients).
+    """
+    by_age = np.where(age < 50, 41.0, 46.0) / MEAN_HOURS
+    by_sex = np.where(female, 41.0, 46.5) / MEAN_HOURS
+    hours: Reals = by_age * by_sex
+    return hours
+
+
+def pace(wait: NDArray[np.int32], parameters: ModelParameters) -> Reals:
+    """Return visits in the same hours relative to an ordinary month (n,) [–].
+
+    1 + a·ln((wait + ¼ day)/3 days), within ± the bound: doctors with long waits see more patients, in shorter visits.
+
+    Parameters
+    ----------
+    wait
+        Published waits (n,) [hundredths of a day].
+    parameters
+        a is ``pace_elasticity``, the bound ``pace_bound``.
+    """
+    days = wait / 100.0 + SHORTEST_WAIT_DAYS
+    factor = 1.0 + parameters.pace_elasticity * np.log(days / TYPICAL_WAIT_DAYS)
+    bounded: Reals = np.clip(factor, 1.0 - parameters.pace_bound, 1.0 + parameters.pace_bound)
+    return bounded
+
+
+def practise(model: DesertModel) -> None:
+    """Turn the days of settled doctors into this month's capacity (n_settled,) [1/256 visit].
+
+    capacity = c/12 · vigour · pace · (1 + hours freed/44.5) · (1 − days away/days worked · (1 − cover)) + visits offered
+    by doctors who come for a day, spread over the doctors of the receiving sites.
+    """
+    rows, doctors = model.settled, model.doctors
+    doctors.pace[rows] = pace(doctors.wait[rows], model.parameters)
+    monthly = model.capacity / 12.0 * doctors.vigour[rows] * doctors.pace[rows] * model.working.gain
+    received = model.working.received[doctors.site[rows]]
+    model.capacities = np.rint((monthly + received) * VISIT).astype(np.int64)
+
+
+class Working:
+    """What levers change of doctors' work this year.
+
+    Attributes
+    ----------
+    gain
+        Factor on the capacity of settled doctors (n_settled,) [–].
+    received
+        Visits that doctors from elsewhere offer, for each doctor of the receiving sites (n_sites,) [visits/month].
+    days
+        Days away a year by lever [days/yr].
+    urgent
+        Wait of an urgent visit, in 1/256 of the published wait (n_settled,).
+    list_size
+        Factor on the list cap (n_settled,) [–].
+    """
+
+    def __init__(self, model: DesertModel) -> None:
+        rows, sites, policy = model.settled, model.sites, model.policy
+        seen = model.doctors.seen(rows, model.year)
+        lost, allotted = np.zeros(len(rows)), np.zeros(len(sites))
+        self.days: dict[str, float] = {}
+        for name, (days, weights) in policy.days_elsewhere(seen, sites).items():
+            days, to = allot(days, seen.site, weights * (sites.gps > 0), model.site_km)
+            lost, allotted = lost + days, allotted + to
+            self.days[name] = float(days.sum()) * 12.0
+        away = lost / DAYS_WORKED * (1.0 - policy.cover(seen))
+        self.gain: Reals = (1.0 + policy.hours_freed(seen, sites) / HOURS_WITH_PATIENTS) * (1.0 - away)
+        self.received: Reals = allotted * VISITS_A_DAY / np.maximum(1.0, sites.gps)
+        kept = np.broadcast_to(np.asarray(policy.urgent_share(seen, sites)), (len(rows),))
+        self.urgent = np.rint(256 * model.parameters.urgent_queue * (1.0 - kept)).astype(np.int64)
+        self.list_size: Reals = np.broadcast_to(np.asarray(policy.list_size(seen, sites)), (len(rows),))
+
+
+def allot(days: Reals, site: Rows, weights: Reals, site_km: NDArray[np.float32]) -> tuple[Reals, Reals]:
+    """Return (days given (n_doctors,), days received (n_sites,)) [days/month]: to sites within 60 minutes, by weight.
+
+    A doctor with no receiving site within 60 minutes gives no days.
+
+    Parameters
+    ----------
+    days, site
+        What each doctor would give, and where he practises (n_doctors,) [days/month], [row].
+    weights
+        Of receiving sites (n_sites,) [–].
+    site_km
+        (n_sites, n_sites) [km].
+    """
+    offered = np.bincount(site, weights=days, minlength=len(weights))
+    reach = np.where(site_km <= KM_IN_60_MINUTES, weights[None, :], 0.0)
+    total = reach.sum(axis=1)
+    share = np.divide(offered, total, out=np.zeros(len(total)), where=total > 0.0)
+    return days * (total > 0.0)[site], share @ reach
+
+
+def serve(doctors: Doctors, rows: Rows, capacities: NDArray[np.int64], parameters: ModelParameters) -> None:
+    """Let doctors serve what is booked within their capacity, keep the rest as backlog, and publish a new wait.
+
+    target = 30·backlog/capacity + q·ρ^m/(1 − ρ), ρ = booked/capacity (at most 0.98);
+    wait ← wait + α·(target − wait). Without smoothing and queueing term waits cobweb from month to month.
+
+    Parameters
+    ----------
+    doctors
+        Columns; backlog, served, served_year and wait change.
+    rows
+        Settled doctors (n_settled,) [row].
+    capacities
+        (n_settled,) [1/256 visit].
+    parameters
+        q ``queue_days``, m ``queue_power``, α ``wait_smoothing``.
+    """
+    waiting = doctors.backlog[rows] + doctors.booked[rows]
+    served = np.minimum(waiting, capacities)
+    backlog = waiting - served
+    doctors.backlog[rows] = backlog
+    doctors.served[rows] = served
+    doctors.served_year[rows] += served
+    capacity = np.maximum(1, capacities)
+    utilisation = np.minimum(doctors.booked[rows] / capacity, 0.98)
+    queue = parameters.queue_days * utilisation**parameters.queue_power / (1.0 - utilisation)
+    target = 100.0 * (30.0 * backlog / capacity + queue)
+    wait = doctors.wait[rows]
+    doctors.wait[rows] = np.rint(wait + parameters.wait_smoothing * (target - wait)).astype(np.int32)

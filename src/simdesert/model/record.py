@@ -1,0 +1,235 @@
+"""Record: what a month and a year left behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simdesert.country.communes import FROM_16, FROM_17
+from simdesert.country.doctors import Practice, Stage
+from simdesert.country.patients import ALD_BIT, BAND_BITS
+from simdesert.levers._lever import Record
+from simdesert.metrics.apl import effective_visits
+from simdesert.metrics.catchment import accessibility
+from simdesert.metrics.year import CommuneYear
+from simdesert.model._seeking import BOOKED, EMERGENCY, FORGONE, NEEDED, NOT_SOUGHT, REMOTE, WAITED
+from simdesert.model.parameters import PLACES_PER_PERSON
+from simdesert.model.practise import VISIT
+from simdesert.model.settle import earnings
+
+if TYPE_CHECKING:
+    from simdesert.model.desert import DesertModel
+
+Reals = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+RETIREMENT_SERIES_AGE = 65
+WITHIN_HOURS_DAYS = 2.0
+
+
+@dataclass(frozen=True)
+class YearRecord:
+    """What a run keeps of a year.
+
+    Attributes
+    ----------
+    year
+        [calendar year].
+    communes
+        Sums by commune, from which every metric is made.
+    zone_of_commune
+        Zone in force (n_communes,).
+    ledger
+        {(lever, payer): amount} beyond baseline [EUR].
+    flows
+        {name: doctors} of the year: first settlements, exits, moves, locums [doctors].
+    """
+
+    year: int
+    communes: CommuneYear
+    zone_of_commune: NDArray[np.int64]
+    ledger: dict[tuple[str, str], float]
+    flows: dict[str, float]
+
+
+def record_month(model: DesertModel) -> dict[str, float | str]:
+    """Return one row of the monthly table, in inhabitants' visits."""
+    scale = VISIT
+    tally, rows = model.month_tally, model.settled
+    booked = int(tally[BOOKED])
+    doctors = model.doctors
+    return {
+        "month": f"{model.year}-{model.month + 1:02d}",
+        "visits_needed": tally[NEEDED] / scale,
+        "visits_sought": (tally[NEEDED] - tally[NOT_SOUGHT]) / scale,
+        "visits_served": int(doctors.served[rows].sum()) / scale,
+        "visits_remote": tally[REMOTE] / scale,
+        "visits_emergency": tally[EMERGENCY] / scale,
+        "visits_forgone": tally[FORGONE] / scale,
+        "backlog": int(doctors.backlog[rows].sum()) / scale,
+        "wait_mean_days": tally[WAITED] / max(1, booked) / 100.0,
+        "gps": float(len(rows)),
+        "locums": float((doctors.stage == Stage.LOCUM).sum()),
+    }
+
+
+def record_year(model: DesertModel) -> YearRecord:
+    """Return the year's record and publish what doctors will see of the sites next January."""
+    communes = commune_year(model)
+    publish(model, communes)
+    model.apl_history.append(model.sites.apl_under_65)
+    flows = {k: float(v) for k, v in model.flows.items()}
+    zones = model.sites.zone[model.sites.of_commune]
+    return YearRecord(model.year, communes, zones, ledger(model), flows)
+
+
+def commune_year(model: DesertModel) -> CommuneYear:
+    """Return the sums of the last 12 months by commune."""
+    people, patients = model.territory.communes, model.patients
+    n, scale = len(people), VISIT
+    band, commune = patients.group & BAND_BITS, patients.commune
+    weight = patients.weight[commune]
+    without = weight * (patients.gp < 0)
+    ald = (patients.group & ALD_BIT) > 0
+
+    def total(values: Reals) -> Reals:
+        return np.bincount(commune, weights=values, minlength=n)
+
+    tally = model.tally / scale
+    apl, apl_under_65 = apl_of(model)
+    return CommuneYear(
+        apl=apl,
+        apl_under_65=apl_under_65,
+        population=people.population.astype(np.float64),
+        population_need_weighted=people.population_need_weighted,
+        gps=np.bincount(model.doctors.commune[model.settled], minlength=n).astype(np.float64),
+        people_16=total(weight * (band >= FROM_16.start)),
+        people_16_forgoing=total(weight * forgoing(model) * (band >= FROM_16.start)),
+        people_17=total(weight * (band >= FROM_17.start)),
+        people_17_without=total(without * (band >= FROM_17.start)),
+        people_ald=total(weight * ald),
+        people_ald_without=total(without * ald),
+        visits_needed=tally[:, NEEDED],
+        visits_not_sought=tally[:, NOT_SOUGHT],
+        visits_sought=tally[:, NEEDED] - tally[:, NOT_SOUGHT],
+        visits_obtained=tally[:, BOOKED],
+        visits_remote=tally[:, REMOTE],
+        visits_emergency=tally[:, EMERGENCY],
+        visits_forgone=tally[:, FORGONE],
+        wait_days=tally[:, WAITED] / 100.0,
+        wait_histogram=model.histogram / scale,
+        people_within_30_min_48_h=total(weight * soon(model)),
+        minutes_to=model.minutes_to,
+    )
+
+
+def forgoing(model: DesertModel) -> Reals:
+    """Return the share of each agent's people who went without at least one visit this year (n_patients,) [0–1].
+
+    F visits forgone spread at random over k people leave 1 − (1 − 1/k)^F of them with at least one; exact for k = 1.
+    """
+    alone = 1.0 - 1.0 / model.inhabitants_per_agent
+    table = 1.0 - alone ** np.arange(model.patients.forgone.max(initial=0) + 1)
+    share: Reals = table[model.patients.forgone]
+    return share
+
+
+def soon(model: DesertModel) -> NDArray[np.bool_]:
+    """Return whose own doctor, or some doctor within 30 minutes who takes new patients, is free within 48 h."""
+    doctors, p, nearby = model.doctors, model.parameters, model.nearby
+    limit = 100.0 * WITHIN_HOURS_DAYS
+    free = model.settled[
+        (doctors.wait[model.settled] * p.stranger_queue <= limit) & doctors.accepting[model.settled]
+    ]
+    has_one = np.bincount(doctors.commune[free], minlength=len(model.territory.communes)) > 0
+    travel = model.territory.travel
+    reached = np.add.reduceat(has_one[travel.indices].astype(np.int64), travel.indptr[:-1]) > 0
+    gp = model.patients.gp
+    own = (gp >= 0) & (doctors.wait[np.maximum(gp, 0)] <= limit)
+    return own | reached[model.patients.commune]
+
+
+
+
+def apl_of(model: DesertModel) -> tuple[Reals, Reals]:
+    """Return APL to all GPs and to GPs under 65, with visits served in the last 12 months (n_communes,).
+
+    References
+    ----------
+    DREES; the bounds per doctor are in :func:`simdesert.metrics.apl.effective_visits`.
+    """
+    doctors, rows = model.doctors, model.settled
+    visits = doctors.served_year[rows] / VISIT
+    counted = effective_visits(
+        visits, doctors.since[rows] == model.year, doctors.practice[rows] == Practice.SALARIED
+    ) * doctors.contracted[rows]
+    young = model.year - doctors.birth_year[rows] < RETIREMENT_SERIES_AGE
+    demand = model.territory.communes.population_need_weighted
+    n = len(demand)
+    supply = np.bincount(doctors.commune[rows], weights=counted, minlength=n)
+    supply_young = np.bincount(doctors.commune[rows], weights=counted * young, minlength=n)
+    return accessibility(model.catchment, supply, demand), accessibility(model.catchment, supply_young, demand)
+
+
+def publish(model: DesertModel, year: CommuneYear) -> None:
+    """Let doctors see of each site its APL, practice places and what a newcomer would earn."""
+    sites = model.sites
+    gps = np.bincount(model.doctors.site[model.settled], minlength=len(sites)).astype(np.float64)
+    model.sites = replace(
+        sites,
+        gps=gps,
+        apl_under_65=site_apl(model, year.apl_under_65),
+        earnings=np.rint(earnings(served_by_site(model), unmet_by_site(model, year), gps, model.parameters)),
+    )
+
+
+def site_apl(model: DesertModel, apl: Reals) -> Reals:
+    """Return the need-weighted mean APL of each site (n_sites,)."""
+    weight, n = model.territory.communes.population_need_weighted, len(model.sites)
+    total = np.bincount(model.sites.of_commune, weights=weight * apl, minlength=n)
+    return total / np.maximum(1e-9, np.bincount(model.sites.of_commune, weights=weight, minlength=n))
+
+
+def served_by_site(model: DesertModel) -> Reals:
+    """Return visits served this year by the doctors of each site (n_sites,) [visits]."""
+    visits = model.doctors.served_year[model.settled] / VISIT
+    return np.bincount(model.doctors.site[model.settled], weights=visits, minlength=len(model.sites))
+
+
+def unmet_by_site(model: DesertModel, year: CommuneYear) -> Reals:
+    """Return visits that the people of each site needed and did not have this year (n_sites,) [visits]."""
+    unmet = year.visits_not_sought + year.visits_forgone
+    return np.bincount(model.sites.of_commune, weights=unmet, minlength=len(model.sites))
+
+
+def ledger(model: DesertModel) -> dict[tuple[str, str], float]:
+    """Return what each lever cost this year beyond baseline, {(lever, payer): amount} [EUR]."""
+    lines = {}
+    for lever in model.policy.started(model.year):
+        for payer, amount in model.policy.costs(lever.name, bill(model, lever.name)).items():
+            lines[lever.name, payer] = amount
+    return lines
+
+
+def bill(model: DesertModel, lever: str) -> Record:
+    """Return what the lever left this year: persons, not practice places."""
+    doctors, year = model.doctors, model.year
+    signed = doctors.signed.get(lever, np.zeros(len(doctors), dtype=np.int16))
+    holding = (signed > 0) & (doctors.stage != Stage.GONE)
+    since = year - signed[holding].astype(np.int64)
+    opened = model.facilities_opened.get(lever, {})
+    outside = model.settled[~doctors.contracted[model.settled]]
+    return Record(
+        year=year,
+        holders=np.bincount(since, minlength=1) / PLACES_PER_PERSON,
+        opened={kind: sum(n for y, n in history if y == year) for kind, history in opened.items()},
+        stock={kind: sum(n for _, n in history) for kind, history in opened.items()},
+        posts_filled=float((doctors.practice[model.settled] == Practice.SALARIED).sum()) / PLACES_PER_PERSON,
+        days=model.working.days.get(lever, 0.0) / PLACES_PER_PERSON,
+        visits_uncontracted=float(doctors.served_year[outside].sum()) / VISIT,
+        years_in_force=year - model.policy.first_year(next(x for x in model.policy.levers if x.name == lever)),
+        regions=len(np.unique(model.sites.region)),
+    )

@@ -1,0 +1,27 @@
+"""Rezone: every third January the sites' zones follow their accessibility, with a margin against flicker."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simdesert.country.zones import classify
+
+if TYPE_CHECKING:
+    from simdesert.model.desert import DesertModel
+
+YEARS_BETWEEN = 3
+YEARS_AVERAGED = 3
+
+
+def rezone(model: DesertModel) -> None:
+    """Give every site the zone of its mean APL (GPs under 65) of the last three years, within fixed cut-offs.
+
+    A site changes class only when 0.3 beyond the border; the cut-offs were found once, at the start.
+    """
+    if (model.year - model.start_year) % YEARS_BETWEEN == 0 and model.year > model.start_year:
+        apl = np.mean(model.apl_history[-YEARS_AVERAGED:], axis=0)
+        zone = classify(apl, model.cut_offs, previous=model.sites.zone)
+        model.sites = replace(model.sites, zone=zone)

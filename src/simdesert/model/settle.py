@@ -1,0 +1,270 @@
+"""Settle: locums and doctors on the move choose a site, a kind of practice and a commune."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from simdesert.country.doctors import DoctorsSeen, Practice, Stage
+from simdesert.country.sites import Sites
+from simdesert.model._settling import NOWHERE, Choices, Movers, Offers, Pulls, choose
+from simdesert.model.leave import close_practice
+from simdesert.model.parameters import ModelParameters
+from simdesert.model.sign import places_here, would_sign
+
+if TYPE_CHECKING:
+    from simdesert.model.desert import DesertModel
+
+Reals = NDArray[np.float64]
+Rows = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+HORIZON_YEARS = 10.0
+"""Years over which a settler reckons aids [years]."""
+
+FAR_KM = 100.0
+"""A site farther than this from birthplace and training may not be considered [km] (assumption)."""
+
+DECAY_KM = 40.0
+NEVER = -(2**40)
+EARLY_YEARS = 3
+FULL_PRACTICE_VISITS = 5488.0
+"""A full practice: 6,000 visits a person, 5,488 a place [visits/yr]."""
+
+
+@dataclass
+class Search:
+    """The doctors who choose this year and all that they weigh up.
+
+    Attributes
+    ----------
+    rows
+        (n_movers,) [doctor row].
+    seen
+        What levers see of them.
+    sites
+        Site of each alternative (n_alt,) [row].
+    salaried
+        Which alternatives are posts (n_alt,) flags.
+    """
+
+    rows: Rows
+    seen: DoctorsSeen
+    sites: Rows
+    salaried: Flags
+
+
+def settle(model: DesertModel) -> None:
+    """Let ready locums and doctors after a life event choose where to practise.
+
+    V(d, s) = earnings(s) + aids(d, s) + appeal(d, s) + constant(s) − σ β_birth ln(1 + km/40) − σ β_train ln(1 + km/40)
+    + Gumbel noise of scale σ [EUR/yr]; doctors choose in the order of a lottery, a full site closes, contracts of
+    settlers last while there are places. A locum who finds nothing better than the outside option stays a locum.
+    """
+    search = _search(model)
+    offers, names = _offers(model, search)
+    choices, uncontracted = _choices(model, search)
+    movers = _movers(model, search)
+    order = model.chance.order("settle.order", (model.year,), model.doctors.id[search.rows])
+    taken = choose(order, movers, model.pulls, choices, offers, model.noise)
+    moving = (taken != NOWHERE) & (taken != movers.here)
+    rows, alternative = search.rows[moving], taken[moving]
+    note_moves(model, search, moving, alternative, choices)
+    close_practice(model, rows[model.doctors.stage[rows] == Stage.SETTLED])
+    _move_in(model, rows, search.sites[alternative], search.salaried[alternative])
+    model.doctors.contracted[rows] = ~_at(uncontracted, moving, search.sites[alternative])
+    for name, taker in zip(names, offers.taker, strict=True):
+        model.doctors.signed[name][search.rows[taker]] = model.year
+        model.note("signed", search.rows[taker], lever=name)
+        model.unfilled[name] = float(offers.places[names.index(name)])
+
+
+def _search(model: DesertModel) -> Search:
+    doctors, year = model.doctors, model.year
+    locums = doctors.rows(Stage.LOCUM)
+    ready = model.chance.uniform("settle.ready", (year,), doctors.id[locums]) < model.parameters.ready_share
+    settled = doctors.rows(Stage.SETTLED)
+    early = year - doctors.since[settled] <= EARLY_YEARS
+    hazard = np.where(early, model.parameters.moves_early, model.parameters.moves_late)
+    unsettled = model.chance.uniform("settle.event", (year,), doctors.id[settled]) < hazard
+    rows = np.concatenate([locums[ready], settled[unsettled]])
+    doctors.events[rows] += 1
+    posts = sum(model.policy.posts(model.sites, year).values(), np.zeros(len(model.sites))) * model.share
+    model.vacant = model.vacant + posts
+    offering = np.flatnonzero(model.vacant >= 1.0)
+    return Search(
+        rows=rows,
+        seen=doctors.seen(rows, year),
+        sites=np.concatenate([np.arange(len(model.sites)), offering]),
+        salaried=np.repeat([False, True], [len(model.sites), len(offering)]),
+    )
+
+
+def _movers(model: DesertModel, search: Search) -> Movers:
+    doctors, rows = model.doctors, search.rows
+    settled = search.seen.stage == Stage.SETTLED
+    outside = np.full(len(rows), model.outside, dtype=np.int64)
+    outside += model.noise[(model.chance.bits("settle.outside", (model.year,), doctors.id[rows]) >> np.uint64(48))]
+    return Movers(
+        key=model.chance.bits("settle.noise", (), doctors.id[rows], doctors.events[rows]),
+        birth=doctors.birth_site[rows],
+        faculty=doctors.faculty[rows],
+        here=np.where(settled, doctors.site[rows], NOWHERE).astype(np.int64),
+        outside=np.where(settled, NEVER, outside),
+    )
+
+
+def _choices(model: DesertModel, search: Search) -> tuple[Choices, Flags]:
+    """Return the alternatives, and where movers would stand outside the agreement (rows, n_sites) flags."""
+    seen, sites, policy, p = search.seen, model.sites, model.policy, model.parameters
+    gain, loss = policy.income(seen, sites, p.discount_rate, HORIZON_YEARS)
+    money = np.asarray(gain) * _knows(model, search)[:, None] if np.any(gain) else np.zeros((1, 1))
+    extra = (1.0 - p.tax) * (money + loss) + policy.appeal(seen, sites)
+    known = p.considers_far * np.asarray(policy.knows_site(seen, sites))
+    worth = model.constant + sites.earnings
+    worth = worth[search.sites] + np.where(search.salaried, p.salaried_pay - sites.earnings[search.sites], 0.0)
+    room = np.where(search.salaried, model.vacant[search.sites], _room(model)[search.sites])
+    choices = Choices(
+        site=search.sites,
+        kind=search.salaried.astype(np.int64),
+        worth=np.rint(worth).astype(np.int64),
+        room=room,
+        extra=np.rint(_table(extra, search)).astype(np.int64),
+        shut=~_table(policy.may_settle(seen, sites), search).astype(np.bool_),
+        known=np.rint(np.minimum(1.0, _table(known, search)) * 65536).astype(np.int64),
+    )
+    return choices, np.atleast_2d(np.asarray(policy.uncontracted(seen, sites)))
+
+
+def _room(model: DesertModel) -> Reals:
+    room = np.broadcast_to(np.asarray(model.policy.room(model.sites, model.year), dtype=np.float64), (len(model.sites),))
+    return np.minimum(room, 1e9)
+
+
+def _knows(model: DesertModel, search: Search) -> Flags:
+    """Return which movers know the aids (n_movers,) flags; drawn once in a life."""
+    known = np.minimum(1.0, model.parameters.knows_aid * np.asarray(model.policy.knows_aid(search.seen)))
+    flags: Flags = model.chance.uniform("settle.knows", (), search.seen.id) < known
+    return flags
+
+
+def _table(answer: ArrayLike, search: Search) -> NDArray[np.generic]:
+    """Return an answer that broadcasts over (movers, sites) as a table over alternatives: one row, or one a mover."""
+    table = np.atleast_2d(np.asarray(answer))
+    if table.shape[1] == 1:
+        table = np.broadcast_to(table, (len(table), int(search.sites.max()) + 1))
+    return np.ascontiguousarray(table[:, search.sites])
+
+
+def _at(answer: Flags, moving: Flags, site: Rows) -> Flags:
+    """Return a (movers or 1, sites or 1) answer at the site that each moving doctor chose (n_moving,) flags."""
+    rows = np.flatnonzero(moving) if len(answer) > 1 else np.zeros(len(site), dtype=np.int64)
+    columns = site if answer.shape[1] > 1 else np.zeros(len(site), dtype=np.int64)
+    flags: Flags = answer[rows, columns]
+    return flags
+
+
+def _offers(model: DesertModel, search: Search) -> tuple[Offers, list[str]]:
+    contracts = {n: c for n, c in model.policy.contracts(model.year).items() if c.signer == "settler"}
+    p, names = model.parameters, sorted(contracts)
+    taker = np.zeros((len(names), len(search.rows)), dtype=np.bool_)
+    bonus = np.zeros((len(names), len(search.sites)), dtype=np.int64)
+    places = np.zeros(len(names))
+    if names:
+        worth = model.policy.offers(search.seen, model.sites, p.discount_rate, HORIZON_YEARS)
+        knows = _knows(model, search)
+    for k, name in enumerate(names):
+        inside = np.isin(model.sites.zone, list(contracts[name].zones))
+        amount = np.maximum(1, np.rint((1.0 - p.tax) * worth.get(name, np.zeros(len(inside)))))
+        bonus[k] = np.where(search.salaried, 0, np.where(inside, amount, 0)[search.sites])
+        taker[k] = would_sign(model, name, contracts[name], search.rows) & knows
+        places[k] = places_here(model, contracts[name])
+    return Offers(taker, bonus, places), names
+
+
+def _move_in(model: DesertModel, rows: Rows, site: Rows, salaried: Flags) -> None:
+    doctors = model.doctors
+    doctors.commune[rows] = commune_within(model, rows, site)
+    doctors.site[rows] = site
+    doctors.stage[rows] = Stage.SETTLED
+    doctors.since[rows] = model.year
+    doctors.practice[rows] = np.where(salaried, Practice.SALARIED, Practice.GROUP)
+    doctors.wait[rows] = model.first_wait
+    model.vacant -= np.bincount(site[salaried], minlength=len(model.vacant))
+
+
+def commune_within(model: DesertModel, rows: Rows, site: Rows) -> NDArray[np.int32]:
+    """Return the commune that each settler takes within his site (n,) [row].
+
+    Drawn in proportion to practice places, plus one for every 2,000 inhabitants.
+    """
+    order, upto, first = model.communes_by_site
+    u = model.chance.uniform("settle.commune", (), model.doctors.id[rows], model.doctors.events[rows])
+    low, high = upto[first[site]], upto[first[site + 1]]
+    place = np.searchsorted(upto, low + u * (high - low), side="right") - 1
+    return order[np.minimum(place, first[site + 1] - 1)].astype(np.int32)
+
+
+def note_moves(model: DesertModel, search: Search, moving: Flags, alternative: Rows, choices: Choices) -> None:
+    """Note who settles or moves, with the terms of the utility of the chosen site [EUR/yr]."""
+    rows, site = search.rows[moving], search.sites[alternative]
+    first = search.seen.stage[moving] == Stage.LOCUM
+    extra = choices.extra[np.flatnonzero(moving) if len(choices.extra) > 1 else 0, alternative]
+    doctors = model.doctors
+    terms = {
+        "earnings": model.sites.earnings[site],
+        "constant": model.constant[site],
+        "aids": extra,
+        "near_birth": model.pulls.birth[doctors.birth_site[rows], site],
+        "near_training": model.pulls.training[doctors.faculty[rows], site],
+    }
+    for event, which in (("settled", first), ("moved", ~first)):
+        chosen = {name: np.asarray(values)[which] for name, values in terms.items()}
+        model.note(event, rows[which], site=site[which], zone=model.sites.zone[site[which]], **chosen)
+
+
+def earnings(served: Reals, unmet: Reals, gps: Reals, parameters: ModelParameters) -> Reals:
+    """Return what a newcomer would earn at each site before any aid (n_sites,) [EUR/yr].
+
+    fees × visits/5,000 × (1 − charges), where visits = 1.093 × min(5,488, (served + ½ unmet)/(places + 1)): he shares
+    the visits served there and wins half of those that were not.
+
+    Parameters
+    ----------
+    served, unmet
+        Visits of the last 12 months by the site's doctors; needed by its people and not had (n_sites,) [visits/yr].
+    gps
+        Practice places (n_sites,).
+    parameters
+        ``fees``, ``charges``.
+    """
+    visits = np.minimum(FULL_PRACTICE_VISITS, (served + 0.5 * unmet) / (gps + 1.0))
+    income: Reals = parameters.fees * (1.0 - parameters.charges) * visits * 1.093 / 5000.0
+    return income
+
+
+def pulls_between(site_km: NDArray[np.float32], faculty_km: Reals, parameters: ModelParameters) -> Pulls:
+    """Return what nearness to birthplace and training is worth: −σ β ln(1 + km/40) [EUR/yr]."""
+    p = parameters
+    return Pulls(
+        birth=np.rint(-p.sigma * p.beta_birth * np.log1p(site_km / DECAY_KM)).astype(np.int32),
+        training=np.rint(-p.sigma * p.beta_train * np.log1p(faculty_km / DECAY_KM)).astype(np.int32),
+        far_birth=round(-p.sigma * p.beta_birth * np.log1p(FAR_KM / DECAY_KM)),
+        far_train=round(-p.sigma * p.beta_train * np.log1p(FAR_KM / DECAY_KM)),
+    )
+
+
+def gumbel_table(sigma: float) -> NDArray[np.int64]:
+    """Return Gumbel quantiles of scale σ (65536,) [EUR/yr], from −ln(−ln((i + ½)/65536))."""
+    quantile = (np.arange(65536) + 0.5) / 65536.0
+    return np.rint(-sigma * np.log(-np.log(quantile))).astype(np.int64)
+
+
+def site_centres_km(sites: Sites) -> NDArray[np.float32]:
+    """Return great-circle kilometres between sites, at least 2 (n_sites, n_sites) [km]."""
+    phi, lam = np.radians(sites.latitude), np.radians(sites.longitude)
+    cosine = np.sin(phi)[:, None] * np.sin(phi) + np.cos(phi)[:, None] * np.cos(phi) * np.cos(lam[:, None] - lam)
+    return np.maximum(2.0, 6371.0 * np.arccos(np.clip(cosine, -1.0, 1.0))).astype(np.float32)

@@ -1,0 +1,241 @@
+"""Start: the state of a territory just before the first January — patients with memories, doctors with lists and waits,
+zones, and the site constants that reproduce where doctors settle today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simdesert.chance import Chance
+from simdesert.country.communes import FROM_17
+from simdesert.country.doctors import Doctors, Stage, permanent_ids
+from simdesert.country.patients import people
+from simdesert.country.sites import Sites, UrbanClass, Zone, start_sites
+from simdesert.country.territory import Territory
+from simdesert.country.zones import classify, cut_offs, red_epci
+from simdesert.model._seeking import register_all
+from simdesert.model._settling import Pulls, odds, origins
+from simdesert.model.graduate import YEARS_BEFORE_INTERNSHIP, Origins, draw_traits, interns, students_of
+from simdesert.model.leave import retirement_shape
+from simdesert.model.parameters import (
+    PLACES_PER_PERSON,
+    REFERENCE_POPULATION,
+    VISITS_PER_PLACE,
+    ModelParameters,
+)
+from simdesert.model.record import commune_year, publish
+from simdesert.model.seek import agents_of, offices_of, register
+
+if TYPE_CHECKING:
+    from simdesert.model.desert import DesertModel
+
+Reals = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+WARM_UP_MONTHS = 24
+FIRST_LIST_ROUNDS = 8
+SAMPLE = 4000
+CONTRACTIONS = 20
+
+AGE_KNOTS = np.array([30, 35, 45, 50, 55, 60, 62, 65, 70, 75])
+AGE_SHARES = np.array([0.09, 0.225, 0.115, 0.13, 0.17, 0.05, 0.10, 0.085, 0.035])
+"""GPs by age class [–], from 30–34 to 70–74: mean 51; 12 % of 65 and over, 22 % of 62, 27 % of 60 (DREES, APL 2024
+without older GPs); shares below 60 are fitted to the mean."""
+
+SETTLER_SHARES = {UrbanClass.PARIS: 0.131, UrbanClass.LARGE: 0.567, UrbanClass.OTHER: 0.302}
+"""Where settlers go, by attraction area [–] (INSEE Première 2024, interns of 2004–07 seen in 2019)."""
+
+WEIGHT_OF_GPS, WEIGHT_OF_PEOPLE = 0.8, 0.2
+
+
+@dataclass(frozen=True)
+class Hazards:
+    """Yearly hazards of leaving: a factor on the retirement shape, and what is not retirement [–]."""
+
+    retirement: float
+    other: float
+
+
+def begin(model: DesertModel) -> None:
+    """Give a new model its people, doctors, waits, zones, and constants: everything that exists before the first year.
+
+    24 months run with doctors fixed and no yearly verb; meanwhile the capacity is solved so that a practice place
+    serves 4,160 visits a year on average.
+    """
+    _people_and_doctors(model)
+    model.refresh()
+    _first_lists(model)
+    for month in range(WARM_UP_MONTHS):
+        if month == WARM_UP_MONTHS - 12:
+            model.forget_year()
+        model.month = month % 12
+        model.live_month()
+        if month >= 2:
+            _tune_capacity(model, 0.5 if month < WARM_UP_MONTHS - 6 else 0.15)
+    year = commune_year(model)
+    publish(model, year)
+    model.apl_history.append(model.sites.apl_under_65)
+    _first_zones(model, year.apl)
+    _constants(model)
+    model.months.clear()
+    model.forget_year()
+
+
+def _people_and_doctors(model: DesertModel) -> None:
+    territory, chance, p = model.territory, model.chance, model.parameters
+    luck = chance.uniform("people.traits", (), np.arange(len(territory.communes)))
+    model.patients = people(territory.communes, model.inhabitants_per_agent, luck)
+    model.share = float(territory.communes.population.sum()) / REFERENCE_POPULATION
+    settlements = p.first_settlements * PLACES_PER_PERSON * model.share
+    cohorts = range(model.start_year - 4, model.start_year - 1)
+    model.entering = settlements / students_of(cohorts[0] - YEARS_BEFORE_INTERNSHIP, p)
+    model.origins = Origins(model.sites, territory.faculties, p.train_near_home)
+    model.doctors = first_doctors(model, round(p.locum_years * settlements))
+    for cohort in cohorts:
+        n = round(model.entering * students_of(cohort - YEARS_BEFORE_INTERNSHIP, p))
+        model.doctors.append(interns(cohort, n, model))
+    model.doctors.signed = {
+        name: np.zeros(len(model.doctors), dtype=np.int16) for name in model.policy.all_contracts()
+    }
+    model.capacity = 1.12 * VISITS_PER_PLACE
+    model.hazards = first_hazards(model)
+
+
+def first_doctors(model: DesertModel, n_locums: int) -> Doctors:
+    """Return the GPs in place and the locums of the start: cohort 0, ranks by commune, then the locums."""
+    communes, chance, year = model.territory.communes, model.chance, model.start_year
+    place = np.repeat(np.arange(len(communes)), communes.gps)
+    n = len(place)
+    doctors = Doctors.blank(permanent_ids(0, np.arange(n + n_locums)))
+    ids = doctors.id
+    doctors.stage[:n], doctors.stage[n:] = Stage.SETTLED, Stage.LOCUM
+    doctors.commune[:n] = place
+    doctors.site[:n] = model.sites.of_commune[place]
+    age = np.concatenate([_first_ages(communes.gps, communes.gps_65_and_over, place, ids[:n], chance),
+                          30 + (6 * chance.uniform("start.age", (), ids[n:])).astype(np.int64)])  # fmt: skip
+    doctors.birth_year[:] = year - age
+    doctors.since[:] = year - 1 - (chance.uniform("start.since", (), ids) * np.maximum(1, age - 32)).astype(np.int64)
+    draw_traits(doctors, np.clip(0.95 - 0.0105 * (age - 25), 0.2, 0.7), chance, model.parameters)
+    doctors.events[:] = 1
+    near_birth = np.exp(model.pulls.birth / model.parameters.sigma)
+    near_train = np.exp(model.pulls.training / model.parameters.sigma)
+    luck = np.column_stack([chance.uniform("start.faculty", (), ids[:n]), chance.uniform("start.birth", (), ids[:n])])
+    site = doctors.site[:n].astype(np.int64)
+    doctors.birth_site[:n], doctors.faculty[:n] = origins(site, near_birth, near_train, model.origins.joint, luck)
+    doctors.birth_site[n:], doctors.faculty[n:] = model.origins.draw(ids[n:], chance)
+    doctors.wait[:] = model.first_wait
+    return doctors
+
+
+def _first_ages(
+    gps: Rows, gps_65: Rows | None, place: Rows, ids: NDArray[np.uint64], chance: Chance
+) -> NDArray[np.int64]:
+    """Return ages of the GPs in place (n,) [years]; where the territory says so, the first of a commune are 65+."""
+    u = chance.uniform("start.age", (), ids)
+    upto = np.concatenate([[0.0], np.cumsum(AGE_SHARES)]) / AGE_SHARES.sum()
+    if gps_65 is not None:
+        rank = np.arange(len(place)) - np.repeat(np.cumsum(gps) - gps, gps)
+        old = rank < gps_65[place]
+        limit = upto[np.searchsorted(AGE_KNOTS, 65)]
+        u = np.where(old, limit + u * (1.0 - limit), u * limit)
+    return np.interp(u, upto, AGE_KNOTS).astype(np.int64)
+
+
+def first_hazards(model: DesertModel) -> Hazards:
+    """Return the hazards of leaving under which the first year's exits are the record's."""
+    doctors, p = model.doctors, model.parameters
+    settled = doctors.rows(Stage.SETTLED)
+    exits = p.exits * PLACES_PER_PERSON * model.share
+    shape = retirement_shape(model.start_year - doctors.birth_year[settled]).sum()
+    return Hazards(
+        retirement=exits * (1.0 - p.exits_not_retirement) / max(shape, 1e-9),
+        other=exits * p.exits_not_retirement / len(settled),
+    )
+
+
+def _first_lists(model: DesertModel) -> None:
+    """Register people around them, a few rounds, before the first month."""
+    chance, lifelong = model.chance, model.chance.key("seek.never")
+    agents = agents_of(model.patients, model.inhabitants_per_agent)
+    for turn in range(FIRST_LIST_ROUNDS):
+        key = chance.key("start.lists", turn)
+        offices = offices_of(model)
+        register_all(key, lifelong, model.blocks, agents, offices, model.nearby, model.habits.never)
+        luck = chance.bits("start.register", (turn,), model.doctors.id)
+        register(model.patients, model.doctors, model.caps, luck)
+
+
+def _tune_capacity(model: DesertModel, step: float) -> None:
+    """Move the visits of an average place so that those served come to 4,160 a year."""
+    served = model.doctors.served[model.settled].sum() / 256.0 * 12.0 / max(1, len(model.settled))
+    model.capacity *= (VISITS_PER_PLACE / served) ** step
+
+
+def _first_zones(model: DesertModel, apl: Reals) -> None:
+    sites, communes = model.sites, model.territory.communes
+    model.cut_offs = cut_offs(sites.apl_under_65, sites.population)
+    zone = classify(sites.apl_under_65, model.cut_offs)
+    red = red_epci(apl, communes.population.astype(np.float64), communes.epci)
+    red_people = np.bincount(sites.of_commune, weights=red * communes.population, minlength=len(sites))
+    model.sites = replace(sites, zone=zone, zone_at_start=zone, red=red_people > 0.5 * sites.population)
+    model.red_communes = red
+
+
+def target_shares(sites: Sites) -> Reals:
+    """Return where first settlements go today (n_sites,) [share].
+
+    (0.8·GPs + 0.2·people × GP density of the zone class) × a factor per class of attraction area that gives the shares
+    of :data:`SETTLER_SHARES`; where the territory lacks a class, the others share.
+    """
+    zone_gps = np.bincount(sites.zone, weights=sites.gps, minlength=len(Zone))
+    zone_people = np.bincount(sites.zone, weights=sites.population, minlength=len(Zone))
+    density = zone_gps / np.maximum(1.0, zone_people)
+    weight = WEIGHT_OF_GPS * sites.gps + WEIGHT_OF_PEOPLE * sites.population * density[sites.zone] + 1e-3
+    wanted = np.array([SETTLER_SHARES[c] for c in UrbanClass])
+    total = np.bincount(sites.urban_class, weights=weight, minlength=len(UrbanClass))
+    factor = np.divide(wanted, total, out=np.zeros(len(UrbanClass)), where=total > 0.0)
+    share = weight * factor[sites.urban_class]
+    return share / share.sum()
+
+
+def _constants(model: DesertModel) -> None:
+    """Solve the site constants and the value of the outside option.
+
+    Contraction: constant ← constant + σ·ln(target/expected), net of today's earnings; then the outside value under
+    which ready locums settle as often as the record says.
+
+    References
+    ----------
+    Berry (1994), *Estimating discrete-choice models of product differentiation*, RAND Journal 25.
+    """
+    p, sites = model.parameters, model.sites
+    ids = permanent_ids(1, np.arange(SAMPLE))
+    birth, faculty = model.origins.draw(ids, model.chance)
+    blocks = np.linspace(0, SAMPLE, 5).astype(np.int64)
+    target = target_shares(sites)
+    worth = p.sigma * np.log(target)
+    for _ in range(CONTRACTIONS):
+        expected, inclusive = odds(birth, faculty, model.pulls, worth, p.considers_far, p.sigma, blocks)
+        worth = worth + p.sigma * np.log(target * SAMPLE / np.maximum(expected, 1e-9))
+        worth -= worth.max()
+    _, inclusive = odds(birth, faculty, model.pulls, worth, p.considers_far, p.sigma, blocks)
+    model.constant = np.rint(worth - sites.earnings)
+    settlements = p.first_settlements * PLACES_PER_PERSON * model.share
+    locums = max(1, int((model.doctors.stage == Stage.LOCUM).sum()))
+    model.outside = _outside(inclusive, min(0.95, settlements / (locums * p.ready_share)), p.sigma)
+
+
+def _outside(inclusive: Reals, share: float, sigma: float) -> int:
+    """Return o [EUR/yr] such that the mean of I/(I + e^(o/σ)) over doctors is `share`."""
+    low, high = np.log(inclusive.min()) - 10.0, np.log(inclusive.max()) + 10.0
+    for _ in range(60):
+        middle = (low + high) / 2.0
+        if (inclusive / (inclusive + np.exp(middle))).mean() > share:
+            low = middle
+        else:
+            high = middle
+    return round(sigma * (low + high) / 2.0)
