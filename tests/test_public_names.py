@@ -12,9 +12,11 @@ import simdesert
 PUBLIC = [
     "LEVERS",
     "METRICS",
+    "CompareOptions",
     "DesertModel",
     "Lever",
     "Policy",
+    "RunOptions",
     "Scenario",
     "SimDesertError",
     "Territory",

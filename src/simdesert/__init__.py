@@ -33,13 +33,15 @@ if TYPE_CHECKING:
     from simdesert.levers._policy import Policy
     from simdesert.metrics import METRICS
     from simdesert.model.desert import DesertModel
-    from simdesert.studies.compare import compare
-    from simdesert.studies.run import run
+    from simdesert.studies.compare import CompareOptions, compare
+    from simdesert.studies.run import RunOptions, run
     from simdesert.studies.scenario import Scenario, load_scenario
 
 __version__ = "0.1.0"
 
 _HOME = {
+    "CompareOptions": "simdesert.studies.compare.CompareOptions",
+    "RunOptions": "simdesert.studies.run.RunOptions",
     "LEVERS": "simdesert.levers.LEVERS",
     "METRICS": "simdesert.metrics.METRICS",
     "DesertModel": "simdesert.model.desert.DesertModel",
@@ -57,9 +59,11 @@ _HOME = {
 __all__ = [
     "LEVERS",
     "METRICS",
+    "CompareOptions",
     "DesertModel",
     "Lever",
     "Policy",
+    "RunOptions",
     "Scenario",
     "SimDesertError",
     "Territory",
