@@ -1,0 +1,52 @@
+"""Label France Santé: numbers worked by hand."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from simdesert.levers.france_sante_label import FranceSanteLabel
+
+
+@pytest.fixture
+def labelled(sites):
+    return dataclasses.replace(sites, labels=np.array([1.0, 4.0, 0.0, 0.0]))
+
+
+def test_five_thousand_labels_in_three_years(sites):
+    a_year = [FranceSanteLabel(delivery=1.0).opens(sites, year)["label"].sum() for year in range(4)]
+    assert a_year == pytest.approx([5_000 / 3] * 3 + [0])
+
+
+def test_the_least_endowed_come_first(sites):
+    labels = FranceSanteLabel(delivery=1.0, first=2).opens(sites, 0)["label"]
+    # 10,000 × 2 against 30,000 × 1
+    assert labels == pytest.approx([5_000 / 3 * 0.4, 5_000 / 3 * 0.6, 0, 0])
+
+
+def test_the_new_part_frees_hours_in_proportion_to_labelled_places(labelled, doctors):
+    hours = FranceSanteLabel(additional=0.5, gps_per_label=3, nurse_frees=2).hours_freed(doctors, labelled)
+    # one doctor sits in the desert, where 3 of 5 GPs are in the labelled place
+    assert hours.tolist() == [0, 0, 0, pytest.approx(0.5 * 0.6 * 2), 0]
+
+
+def test_the_new_part_keeps_capacity_for_care_within_48_hours(labelled, doctors):
+    share = FranceSanteLabel(additional=0.5, gps_per_label=3, urgent=0.1).urgent_share(doctors, labelled)
+    assert share.tolist() == [0, 0, 0, pytest.approx(0.03), 0]
+
+
+def test_with_nothing_additional_only_the_ledger_moves(labelled, doctors, record_of):
+    lever = FranceSanteLabel(additional=0.0)
+    assert not lever.hours_freed(doctors, labelled).any()
+    assert not lever.urgent_share(doctors, labelled).any()
+    assert lever.costs(record_of(opened={"label": 100.0})) == {"state": 5_000_000}
+
+
+def test_a_label_is_paid_once_in_its_year(record_of):
+    assert FranceSanteLabel().costs(record_of(stock={"label": 5_000.0})) == {"state": 0}
+
+
+def test_the_announced_budget_pays_for_2600_labels():
+    assert 130_000_000 / FranceSanteLabel().grant == 2_600
