@@ -130,10 +130,14 @@ def _find(asked: str) -> tuple[Path, str]:
     if asked in packaged():
         return _folder() / f"{asked}.toml", f"scenarios/{asked}.toml"
     path = Path(asked)
-    if asked and path.is_dir():
-        raise ScenarioError(f"'{asked}' is a folder; name one scenario file in it, for instance '{asked}/mine.toml'")
-    if asked and path.is_file():
+    try:
+        is_folder, is_file = bool(asked) and path.is_dir(), path.is_file()
+    except OSError:  # a name that no file can have
+        is_folder = is_file = False
+    if is_file:
         return path, asked
+    if is_folder:
+        raise ScenarioError(f"'{asked}' is a folder; name one scenario file in it, for instance '{asked}/mine.toml'")
     if path.suffix == ".toml" or len(path.parts) > 1:
         raise ScenarioError(
             f"no scenario file '{asked}'; give the path of a TOML file or one of {', '.join(packaged())}"
