@@ -1,0 +1,314 @@
+"""Compare: scenarios under the same seeds — the same luck, the same drawn parameters — minus the baseline.
+
+One task per seed runs all its scenarios in one process, where they share the start; workers are recycled after each.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from simdesert.country.territory import Territory
+from simdesert.errors import OptionError, ScenarioError
+from simdesert.results.compare import compared
+from simdesert.results.tables import SCOPES
+from simdesert.studies import _worker
+from simdesert.studies.run import Progress, RunOptions, RunResult, run
+from simdesert.studies.scenario import Scenario, load_scenario
+
+BASELINE = "baseline"
+
+
+@dataclass(frozen=True)
+class CompareOptions:
+    """How to compare scenarios.
+
+    Attributes
+    ----------
+    seeds
+        How many seeds, from 0 on, the same for all scenarios [count].
+    jobs
+        Processes at work at the same time [count].
+    inhabitants_per_agent
+        Scale of the patients [inhabitants].
+    years
+        Length of the runs, None for the shortest of the scenarios' own [years].
+    fixed_parameters
+        Keep every parameter at its central value.
+    """
+
+    seeds: int = 4
+    jobs: int = 1
+    inhabitants_per_agent: int = 100
+    years: int | None = None
+    fixed_parameters: bool = False
+
+    def __post_init__(self) -> None:
+        for option, value in (("--seeds", self.seeds), ("--jobs", self.jobs)):
+            if value < 1:
+                raise OptionError(f"{option} {value} makes no sense; give a whole number of at least 1")
+        self.of_seed(0)
+
+    def of_seed(self, seed: int) -> RunOptions:
+        """Return the options of the runs of one seed."""
+        return RunOptions(seed, self.inhabitants_per_agent, self.years, self.fixed_parameters)
+
+
+@dataclass(frozen=True)
+class SeedRun:
+    """What a comparison keeps of one run: yearly tables and the maps of the first and the last year.
+
+    Attributes
+    ----------
+    yearly
+        By the keys of :data:`~simdesert.results.tables.SCOPES`.
+    apl_first, apl_last
+        APL to all GPs by commune, first and last year (n_communes,) [visits per inhabitant per year].
+    provenance
+        What the run follows from.
+    """
+
+    yearly: Mapping[str, pd.DataFrame]
+    apl_first: NDArray[np.float32]
+    apl_last: NDArray[np.float32]
+    provenance: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Scenarios compared.
+
+    Attributes
+    ----------
+    scenarios
+        In the order asked, the baseline first.
+    territory
+        What is there.
+    table
+        Columns of :data:`simdesert.results.compare.COLUMNS`.
+    apl_first, apl_last
+        By scenario, mean over seeds of the APL by commune, first and last year (n_communes,).
+    provenance
+        What all runs have in common, and the ids of the runs.
+    """
+
+    scenarios: tuple[Scenario, ...]
+    territory: Territory
+    table: pd.DataFrame
+    apl_first: Mapping[str, NDArray[np.float64]]
+    apl_last: Mapping[str, NDArray[np.float64]]
+    provenance: Mapping[str, Any]
+
+
+def compare(
+    scenarios: Sequence[Scenario],
+    territory: Territory,
+    options: CompareOptions | None = None,
+    *,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Return the comparison of scenarios with the baseline, which is added if absent.
+
+    Parameters
+    ----------
+    scenarios
+        At least one; names differ, first years agree.
+    territory
+        What is there.
+    options
+        Seeds, jobs, scale, years; the defaults if None.
+    folder
+        Where each run is written, None to keep nothing.
+    progress
+        Called with (months done, months in all), over all runs.
+    """
+    chosen = options or CompareOptions()
+    asked = _with_baseline(scenarios)
+    years = chosen.years or min(scenario.years for scenario in asked)
+    chosen = CompareOptions(chosen.seeds, chosen.jobs, chosen.inhabitants_per_agent, years, chosen.fixed_parameters)
+    tasks = [_Task(asked, territory, chosen.of_seed(seed), folder) for seed in range(chosen.seeds)]
+    tell = _counter(progress, 12 * years * len(asked) * chosen.seeds)
+    per_seed = _here(tasks, tell) if chosen.jobs == 1 else _in_processes(tasks, chosen.jobs, tell)
+    return _together(asked, territory, per_seed, chosen)
+
+
+def _with_baseline(scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
+    """Return the scenarios, the baseline first, each once."""
+    by_name = {scenario.name: scenario for scenario in scenarios}
+    if len(by_name) < len(scenarios):
+        twice = sorted({s.name for s in scenarios if sum(t.name == s.name for t in scenarios) > 1})
+        raise ScenarioError(f"scenario '{twice[0]}' is given twice; give each scenario once, under a name of its own")
+    baseline = by_name.pop(BASELINE, None) or load_scenario(BASELINE)
+    others = tuple(by_name.values())
+    for scenario in others:
+        if scenario.start_year != baseline.start_year:
+            raise ScenarioError(
+                f"scenario '{scenario.name}' starts in {scenario.start_year} and '{BASELINE}' in "
+                f"{baseline.start_year}; give both the same start_year to compare them"
+            )
+    return (baseline, *others)
+
+
+@dataclass(frozen=True)
+class _Task:
+    """All scenarios under one seed."""
+
+    scenarios: tuple[Scenario, ...]
+    territory: Territory
+    options: RunOptions
+    folder: Path | None
+
+    def done(self, tell: Callable[[int], None]) -> list[SeedRun]:
+        """Run them one after the other, and return what a comparison keeps of each."""
+        runs = []
+        for scenario in self.scenarios:
+            result = run(scenario, self.territory, self.options, lambda done, _: tell(12) if done % 12 == 0 else None)
+            if self.folder is not None:
+                _first_and_last(result).write(self.folder)
+            runs.append(_kept(result))
+        return runs
+
+    def done_by_worker(self) -> list[SeedRun]:
+        """Run them in a worker process."""
+        return self.done(_worker.report)
+
+
+def _ends(communes: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    first, last = (communes[communes["year"] == year] for year in (communes["year"].min(), communes["year"].max()))
+    return first, last
+
+
+def _first_and_last(result: RunResult) -> RunResult:
+    """Return the result with the communes of the first and the last year only: all years would fill the disk."""
+    first, last = _ends(result.tables["communes"])
+    ends = first if first["year"].iloc[0] == last["year"].iloc[0] else pd.concat([first, last], ignore_index=True)
+    return RunResult(result.provenance, {**result.tables, "communes": ends})
+
+
+def _kept(result: RunResult) -> SeedRun:
+    first, last = _ends(result.tables["communes"])
+    yearly = {table: result.tables[table] for table in SCOPES}
+    return SeedRun(yearly, first["apl"].to_numpy(), last["apl"].to_numpy(), result.provenance)
+
+
+def _counter(progress: Progress | None, months: int) -> Callable[[int], None]:
+    done = 0
+
+    def tell(more: int) -> None:
+        nonlocal done
+        done += more
+        if progress is not None:
+            progress(done, months)
+
+    return tell
+
+
+def _here(tasks: Sequence[_Task], tell: Callable[[int], None]) -> list[list[SeedRun]]:
+    return [task.done(tell) for task in tasks]
+
+
+def _in_processes(tasks: Sequence[_Task], jobs: int, tell: Callable[[int], None]) -> list[list[SeedRun]]:
+    context = get_context("spawn")
+    reports = context.Queue()
+    pool = ProcessPoolExecutor(min(jobs, len(tasks)), context, _worker.begin, (reports,), max_tasks_per_child=1)
+    try:
+        with _deaf_to_interrupts():  # what a new process inherits: Ctrl-C while it starts is the parent's business
+            futures = [pool.submit(task.done_by_worker) for task in tasks]
+        _follow(futures, reports, tell)
+        return [future.result() for future in futures]
+    except BrokenProcessPool as error:
+        remedy = "give fewer --jobs or more --inhabitants-per-agent"
+        raise OptionError(f"a worker process was killed, most likely for want of memory; {remedy}") from error
+    finally:
+        _end(pool)
+        reports.close()
+
+
+def _follow(futures: Sequence[Future[list[SeedRun]]], reports: Any, tell: Callable[[int], None]) -> None:
+    """Pass progress on until all tasks are done or one failed."""
+    waiting: set[Future[list[SeedRun]]] = set(futures)
+    while waiting:
+        finished, waiting = wait(waiting, timeout=0.2, return_when=FIRST_EXCEPTION)
+        for months in _drained(reports):
+            tell(months)
+        if any(future.exception() for future in finished):
+            return
+
+
+def _drained(reports: Any) -> Iterator[int]:
+    while True:
+        try:
+            yield reports.get_nowait()
+        except queue.Empty:
+            return
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    former = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, former)
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    """Stop the workers at once; those that have finished are not disturbed."""
+    workers = list((getattr(pool, "_processes", None) or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for worker in workers:
+        worker.terminate()
+    for worker in workers:
+        worker.join()
+
+
+def _together(
+    scenarios: tuple[Scenario, ...],
+    territory: Territory,
+    per_seed: Sequence[Sequence[SeedRun]],
+    options: CompareOptions,
+) -> Comparison:
+    runs = {scenario.name: [seed[row] for seed in per_seed] for row, scenario in enumerate(scenarios)}
+    return Comparison(
+        scenarios=scenarios,
+        territory=territory,
+        table=compared({name: [one.yearly for one in ones] for name, ones in runs.items()}, BASELINE),
+        apl_first={name: np.mean([one.apl_first for one in ones], axis=0) for name, ones in runs.items()},
+        apl_last={name: np.mean([one.apl_last for one in ones], axis=0) for name, ones in runs.items()},
+        provenance=_common(runs, options),
+    )
+
+
+def _common(runs: Mapping[str, Sequence[SeedRun]], options: CompareOptions) -> dict[str, Any]:
+    one = next(iter(runs.values()))[0].provenance
+    shared = ("territory", "data_version", "stylised", "code_version", "inhabitants_per_agent", "start_year", "years")
+    return {
+        **{name: one[name] for name in shared},
+        "seeds": options.seeds,
+        "fixed_parameters": options.fixed_parameters,
+        "runs": {name: [run_.provenance["id"] for run_ in ones] for name, ones in runs.items()},
+    }
+
+
+def cores() -> int:
+    """Return how many processes this machine can run at the same time [count]."""
+    counted = getattr(os, "sched_getaffinity", None)
+    return len(counted(0)) if counted else os.cpu_count() or 1

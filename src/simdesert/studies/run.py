@@ -1,0 +1,180 @@
+"""Run: one scenario, one seed, from the drawn parameters to the tables."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from simdesert.chance import Chance
+from simdesert.country.territory import Territory
+from simdesert.errors import OptionError
+from simdesert.model.desert import DesertModel
+from simdesert.model.parameters import ModelParameters
+from simdesert.parameters import Declared
+from simdesert.results import store, tables
+from simdesert.studies.scenario import Scenario
+
+Progress = Callable[[int, int], None]
+"""Called with (months done, months in all)."""
+
+MOST_YEARS = 100
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """How to run a scenario.
+
+    Attributes
+    ----------
+    seed
+        The luck and, unless `fixed_parameters`, the draw of every number that is not law.
+    inhabitants_per_agent
+        Scale of the patients; 1 makes every inhabitant an agent [inhabitants].
+    years
+        Length of the run, None for the scenario's own [years].
+    fixed_parameters
+        Keep every parameter at its central value.
+    """
+
+    seed: int = 0
+    inhabitants_per_agent: int = 20
+    years: int | None = None
+    fixed_parameters: bool = False
+
+    def __post_init__(self) -> None:
+        _at_least("--seed", self.seed, 0)
+        _at_least("--inhabitants-per-agent", self.inhabitants_per_agent, 1)
+        if self.years is not None:
+            _at_least("--years", self.years, 1)
+            if self.years > MOST_YEARS:
+                raise OptionError(f"--years {self.years} is beyond what the model can say; give at most {MOST_YEARS}")
+
+
+def _at_least(option: str, value: int, least: int) -> None:
+    if value < least:
+        raise OptionError(f"{option} {value} makes no sense; give a whole number of at least {least}")
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What a run left.
+
+    Attributes
+    ----------
+    provenance
+        Everything that the run follows from, and its ``id``.
+    tables
+        By name, as in :mod:`simdesert.results.tables`.
+    """
+
+    provenance: Mapping[str, Any]
+    tables: Mapping[str, pd.DataFrame]
+
+    @property
+    def name(self) -> str:
+        """Name of the run's folder: scenario, seed and the hash of everything else."""
+        return f"{self.provenance['scenario']}-seed{self.provenance['seed']}-{self.provenance['id']}"
+
+    def write(self, folder: Path, *, csv: bool = False) -> Path:
+        """Write the run into a folder of its own within `folder`, whole or not at all, and return it."""
+        target = folder / self.name
+        with store.whole_folder(target) as place:
+            store.write_run(place, self.tables, self.provenance, csv=csv)
+        return target
+
+
+def run(
+    scenario: Scenario, territory: Territory, options: RunOptions | None = None, progress: Progress | None = None
+) -> RunResult:
+    """Return the result of one scenario under one seed.
+
+    Parameters
+    ----------
+    scenario
+        Policy and years.
+    territory
+        What is there.
+    options
+        Seed, scale, years; the defaults if None.
+    progress
+        Called after each month.
+    """
+    chosen = options or RunOptions()
+    policy, parameters = scenario.policy, ModelParameters()
+    if not chosen.fixed_parameters:
+        chance = Chance(chosen.seed)
+        policy, parameters = policy.drawn(chance), parameters.drawn(chance)
+    years = chosen.years or scenario.years
+    model = DesertModel(territory, policy, chosen.seed, chosen.inhabitants_per_agent, parameters, scenario.start_year)
+    try:
+        for month in range(12 * years):
+            model.step()
+            if progress is not None:
+                progress(month + 1, 12 * years)
+        return RunResult(provenance(scenario, territory, chosen, model), collected(model))
+    finally:
+        model.close()
+
+
+def collected(model: DesertModel) -> dict[str, pd.DataFrame]:
+    """Return the tables of a finished model, by name."""
+    communes, years = model.territory.communes, model.year_records
+    groups = tables.groupings(communes, model.zone_at_start_of_commune)
+    return {
+        "national": tables.national(model.months),
+        **{group.table: tables.yearly(years, group) for group in groups},
+        "communes": tables.by_commune(years, communes),
+        "doctors": tables.events(model.events, communes),
+        "ledger": tables.ledger(years),
+    }
+
+
+def provenance(scenario: Scenario, territory: Territory, options: RunOptions, model: DesertModel) -> dict[str, Any]:
+    """Return everything that a run follows from, and its ``id``: the hash of that."""
+    years = options.years or scenario.years
+    facts: dict[str, Any] = {
+        "scenario": scenario.name,
+        "scenario_digest": scenario.digest,
+        "measures_modelled": scenario.measures_modelled,
+        "measures_announced": scenario.measures_announced,
+        "territory": territory.name,
+        "data_version": territory.digest,
+        "stylised": territory.stylised,
+        "code_version": store.code_version(),
+        "seed": options.seed,
+        "fixed_parameters": options.fixed_parameters,
+        "inhabitants_per_agent": options.inhabitants_per_agent,
+        "start_year": scenario.start_year,
+        "years": years,
+        "parameters": {
+            "model": _values(model.parameters),
+            "levers": {lever.name: _values(lever) for lever in model.policy.levers},
+        },
+    }
+    return {**facts, "id": store.identity(facts), "command": replay(scenario, territory, options)}
+
+
+def replay(scenario: Scenario, territory: Territory, options: RunOptions) -> str:
+    """Return the command that runs this again."""
+    words = [
+        "simdesert run",
+        scenario.path
+        if scenario.path.endswith(".toml") and not scenario.path.startswith("scenarios/")
+        else scenario.name,
+        f"--territory {territory.name}",
+        f"--inhabitants-per-agent {options.inhabitants_per_agent}",
+        f"--years {options.years or scenario.years}",
+        f"--seed {options.seed}",
+    ]
+    return " ".join([*words, *(["--fixed-parameters"] if options.fixed_parameters else [])])
+
+
+def _values(declared: Declared) -> dict[str, Any]:
+    """Return every field of a set of parameters, in a form that JSON holds."""
+    values = {field.name: getattr(declared, field.name) for field in dataclasses.fields(declared)}  # type: ignore[arg-type]
+    return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in values.items()}
