@@ -48,6 +48,12 @@ def test_gps_of_a_site_whose_houses_are_half_new_gain_half_of_the_patients(with_
     assert factor.tolist() == [1, 1, 1, pytest.approx(1.04), 1]
 
 
+def test_a_fraction_of_a_house_counts_in_full_where_there_was_none(sites, doctors):
+    first = np.array([0.2, 0.0, 0.0, 0.0])
+    opened = dataclasses.replace(sites, msp=first, msp_opened=first)
+    assert Msp(list_gain=0.08).list_size(doctors, opened)[3] == pytest.approx(1.08)
+
+
 def test_each_house_opened_so_far_is_paid_as_a_team(record_of):
     assert Msp().costs(record_of(stock={"msp": 100.0})) == {"social_security": pytest.approx(7_241_500)}
     assert Msp().costs(record_of()) == {"social_security": 0}

@@ -59,7 +59,7 @@ class Msp(Lever):
 
     def list_size(self, doctors: DoctorsSeen, sites: Sites) -> Answer:
         """Let GPs of the new houses register a few more patients."""
-        new = at_own_site(doctors, np.minimum(sites.msp_opened / np.maximum(sites.msp, 1.0), 1.0))
+        new = at_own_site(doctors, sites.msp_opened / np.maximum(sites.msp, sites.msp_opened + 1e-9))
         return np.where(doctors.practice == Practice.MSP, 1.0 + self.list_gain * new, 1.0)
 
     def costs(self, record: Record) -> Mapping[Payer, float]:
