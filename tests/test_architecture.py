@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -51,6 +52,31 @@ def imported_by(module: Path) -> set[str]:
     return found
 
 
+def dotted_of(module: Path) -> str:
+    parts = module.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def needed_by(module: Path) -> set[str]:
+    """Modules of the package that must be there before this one: imports at its top, not those under TYPE_CHECKING."""
+    found = set()
+    for node in tree_of(module).body:
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+    return found & {dotted_of(other) for other in MODULES} - {dotted_of(module), "simdesert"}
+
+
+def code_of(module: Path) -> str:
+    """The code without docstrings and comments."""
+    tree = tree_of(module)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | Function) and ast.get_docstring(node) is not None:
+            node.body[0] = ast.Pass()
+    return ast.unparse(tree)
+
+
 def test_the_import_contracts_hold() -> None:
     lint = subprocess.run(
         [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-cache"],
@@ -84,10 +110,27 @@ def test_kernels_import_only_numpy_numba_and_the_hash() -> None:
         assert strangers == set(), kernel
 
 
+def test_no_import_goes_round_in_a_circle() -> None:
+    needs = {dotted_of(module): needed_by(module) for module in MODULES}
+    while True:
+        free = {name for name, others in needs.items() if not others & needs.keys()}
+        if not free:
+            break
+        needs = {name: others for name, others in needs.items() if name not in free}
+    assert needs == {}
+
+
+def test_all_chance_comes_from_chance() -> None:
+    streams = re.compile(r"\bimport random\b|\bnp\.random\b|numpy\.random|default_rng|shuffle_do|\.random\b")
+    found = {name_of(module): streams.findall(code_of(module)) for module in MODULES}
+    assert {name: words for name, words in found.items() if words} == {}
+
+
 @pytest.mark.parametrize("module", MODULES, ids=name_of)
 def test_a_module_has_at_most_250_lines_and_a_lever_80(module: Path) -> None:
     is_lever = module.parent.name == "levers" and not module.name.startswith("_")
-    assert len(module.read_text(encoding="utf-8").splitlines()) <= (80 if is_lever else 250)
+    lines = module.read_text(encoding="utf-8").count("\n")
+    assert lines <= (80 if is_lever else 250)
 
 
 @pytest.mark.parametrize("module", MODULES, ids=name_of)
