@@ -23,6 +23,12 @@ NEEDED, NOT_SOUGHT, BOOKED, REMOTE, EMERGENCY, FORGONE, WAITED = range(7)
 
 N_TALLIES = 7
 
+ADULT_BAND = 3
+"""First age band of people of 17 and over, those whom lists count."""
+
+SWITCH = 1 << 24
+"""Added to the doctor's row in the request of a patient who leaves another list."""
+
 
 class Agents(NamedTuple):
     """Columns of :class:`simdesert.country.patients.Patients`; `share` is an agent's weight in 1/256 of the scale."""
@@ -75,6 +81,7 @@ class Habits(NamedTuple):
     emergency: int
     remote: int
     register: int
+    switch: int
     never: int
     stranger: int
     urgent_limit: int
@@ -82,8 +89,10 @@ class Habits(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What a month left: booked (n_blocks, n_doctors), tally (n_communes, 7), histogram (n_communes, n_bins)."""
+    """What a month left: booked (n_blocks, n_doctors), released (n_blocks, n_doctors) adults who left a list [1/256 of the
+    scale], tally (n_communes, 7), histogram (n_communes, n_bins)."""
 
+    released: np.ndarray
     booked: np.ndarray
     tally: np.ndarray
     histogram: np.ndarray
@@ -125,6 +134,16 @@ def _someone(nearby, commune, hashed):  # type: ignore[no-untyped-def]
     return np.int64(nearby.doctor[start + (_bits(hashed, 0, 16) * n >> 16)])
 
 
+@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
+def _freer(offices, nearby, commune, hashed):  # type: ignore[no-untyped-def]
+    """Return the row of the one with the shorter wait of two doctors drawn around a commune, −1 if there is none."""
+    one = _someone(nearby, commune, hashed)
+    other = _someone(nearby, commune, mix_one(hashed, uint64(512)))
+    if one >= 0 and offices.wait[other] < offices.wait[one]:
+        return other
+    return one
+
+
 @njit  # type: ignore[untyped-decorator,unused-ignore]
 def _book(i, commune, urgent, luck, agents, offices, nearby, habits):  # type: ignore[no-untyped-def]
     """Return (doctor, wait) where agent `i` books; doctor is −1 − outcome column when no doctor will do."""
@@ -138,7 +157,7 @@ def _book(i, commune, urgent, luck, agents, offices, nearby, habits):  # type: i
         if attempt == 0 and own >= 0:
             doctor, queue = own, np.int64(256)
         else:
-            doctor, queue = _someone(nearby, commune, hashed), np.int64(habits.stranger)
+            doctor, queue = _freer(offices, nearby, commune, hashed), np.int64(habits.stranger)
         if doctor >= 0:
             wait = _offered(offices, habits, doctor, urgent, queue, _bits(hashed, 16, 8))
             if wait >= 0 and (offices.contracted[doctor] or _bits(hashed, 24, 8) << 8 < habits.pays[group]):
@@ -155,11 +174,17 @@ def _book(i, commune, urgent, luck, agents, offices, nearby, habits):  # type: i
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def _asks(i, doctor, hashed, agents, offices, habits):  # type: ignore[no-untyped-def]
-    """Return whether agent `i`, without médecin traitant, asks `doctor` to register it."""
-    if agents.gp[i] != -1 or not offices.accepting[doctor]:
-        return False
-    return _bits(hashed, 48, 16) < habits.register
+def _asked(own, doctor, luck, never, habits):  # type: ignore[no-untyped-def]
+    """Return what ``gp`` becomes when a patient is seen by `doctor`, who takes new patients: a request, or as it was.
+
+    Patients without médecin traitant ask to be registered, unless they never declare one; those whose own doctor had no
+    tolerable wait may ask to change.
+    """
+    if own == -1 and luck < habits.register and never >= habits.never:
+        return -2 - doctor
+    if own >= 0 and own != doctor and luck < habits.switch:
+        return -2 - doctor - SWITCH
+    return own
 
 
 @njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
@@ -179,7 +204,7 @@ def seek_month(key, lifelong, blocks, agents, offices, nearby, habits, outcome):
     """
     gp, obtained, forgone, last_wait = agents.gp, agents.obtained, agents.forgone, agents.last_wait
     for b in prange(len(blocks) - 1):
-        booked = outcome.booked[b]
+        booked, released = outcome.booked[b], outcome.released[b]
         for c in range(blocks[b], blocks[b + 1]):
             tally, histogram = outcome.tally[c], outcome.histogram[c]
             for i in range(agents.first[c], agents.first[c + 1]):
@@ -206,9 +231,13 @@ def seek_month(key, lifelong, blocks, agents, offices, nearby, habits, outcome):
                         tally[WAITED] += amount * share * wait
                         histogram[habits.bin_of[min(wait // 50, 400)]] += amount * share
                         obtained[i] = min(np.int64(obtained[i]) + amount, 65535)
-                        if _asks(i, doctor, mix_one(hashed, uint64(256)), agents, offices, habits):
-                            if _bits(mix_one(uint64(lifelong), uint64(i)), 0, 16) >= habits.never:
-                                gp[i] = -2 - doctor
+                        own = np.int64(gp[i])
+                        if own >= -1 and own != doctor and offices.accepting[doctor]:
+                            luck = _bits(mix_one(hashed, uint64(256 + lump)), 0, 16)
+                            never = _bits(mix_one(uint64(lifelong), uint64(i)), 0, 16)
+                            gp[i] = _asked(own, doctor, luck, never, habits)
+                            if gp[i] < -1 and own >= 0 and group & 7 >= ADULT_BAND:
+                                released[own] += share
                     else:
                         wait = np.int64(habits.routine_limit)
                         tally[-1 - doctor] += amount * share

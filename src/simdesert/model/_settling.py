@@ -157,30 +157,35 @@ def odds(birth, faculty, pulls, worth, known, sigma, blocks):  # type: ignore[no
 
 
 @njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
-def origins(site, near_birth, near_train, born, luck):  # type: ignore[no-untyped-def]
+def origins(site, pulls, known, sigma, born, luck):  # type: ignore[no-untyped-def]
     """Return (birth site, faculty) of doctors given where they practise (n_doctors,) [row].
 
-    P(b, u | s) ∝ P(b, u) · near_birth(s, b) · near_train(u, s): the joint law of graduates, tilted by what a choice of
-    site s reveals. The faculty is drawn first, then the birthplace.
+    P(b, u | s) ∝ P(b, u)/I(b, u) · q(b, u, s) · near_birth(b, s) · near_train(u, s): the joint law of graduates, turned
+    round by what the choice of site s reveals (Bayes). The faculty is drawn first, then the birthplace.
 
     Parameters
     ----------
     site
         Present site (n_doctors,) [row].
-    near_birth, near_train
-        exp(nearness/σ) (n_sites, n_sites), (n_faculties, n_sites) [–].
+    pulls
+        See :class:`Pulls`.
+    known, sigma
+        Chance that a far site is considered [–], logit scale [EUR/yr].
     born
-        Joint law of birth site and faculty of graduates (n_faculties, n_sites) [probability].
+        P(b, u)/I(b, u) (n_faculties, n_sites), I the inclusive sums of :func:`odds`.
     luck
         Two numbers in ]0, 1[ a doctor (n_doctors, 2) [–].
     """
     n_faculties, n_sites = born.shape
+    near_birth, near_train = np.exp(pulls.birth / sigma), np.exp(pulls.training / sigma)
     faculty_odds = np.zeros((n_sites, n_faculties))
     for s in prange(n_sites):
         for u in range(n_faculties):
+            far = known if pulls.training[u, s] < pulls.far_train else 1.0
+            total = 0.0
             for b in range(n_sites):
-                faculty_odds[s, u] += born[u, b] * near_birth[s, b]
-            faculty_odds[s, u] *= near_train[u, s]
+                total += born[u, b] * near_birth[s, b] * (1.0 if pulls.birth[s, b] >= pulls.far_birth else far)
+            faculty_odds[s, u] = total * near_train[u, s]
     birth = np.zeros(len(site), dtype=np.int32)
     faculty = np.zeros(len(site), dtype=np.int32)
     for d in prange(len(site)):
@@ -190,13 +195,11 @@ def origins(site, near_birth, near_train, born, luck):  # type: ignore[no-untype
         while u < n_faculties - 1 and target > faculty_odds[s, u]:
             target -= faculty_odds[s, u]
             u += 1
-        total = 0.0
-        for b in range(n_sites):
-            total += born[u, b] * near_birth[s, b]
-        target = luck[d, 1] * total
-        b = 0
-        while b < n_sites - 1 and target > born[u, b] * near_birth[s, b]:
-            target -= born[u, b] * near_birth[s, b]
+        far = known if pulls.training[u, s] < pulls.far_train else 1.0
+        target = luck[d, 1] * faculty_odds[s, u] / near_train[u, s]
+        b = -1
+        while b < n_sites - 1 and target > 0.0:
             b += 1
-        birth[d], faculty[d] = b, u
+            target -= born[u, b] * near_birth[s, b] * (1.0 if pulls.birth[s, b] >= pulls.far_birth else far)
+        birth[d], faculty[d] = max(b, 0), u
     return birth, faculty

@@ -69,6 +69,10 @@ class ModelParameters(Declared):
     asks_to_register: float = parameter(
         0.5, "share of visits to an unknown doctor", 0.3, 0.7, source="asks to be registered", grade="assumption"
     )
+    changes_doctor: float = parameter(
+        0.2, "share of visits elsewhere", 0.1, 0.3, source="changes to a doctor with room after a wait too long",
+        grade="assumption",
+    )  # fmt: skip
     price_elasticity: float = parameter(
         -0.2, "–", -0.4, -0.05, source="range of published elasticities of visits", grade="assumption"
     )
@@ -138,13 +142,13 @@ class ModelParameters(Declared):
         source="McIsaac et al. 2019: logit scale 10,000–35,000; wider, as who reconsiders is unknown", grade="study",
     )  # fmt: skip
     beta_birth: float = parameter(
-        1.3, "–", 1.2, 1.4, source="fitted: median 85 km from the birthplace (INSEE Première 2024)", grade="statistic"
+        1.0, "–", 0.9, 1.1, source="fitted: median 85 km from the birthplace (INSEE Première 2024)", grade="statistic"
     )
     beta_train: float = parameter(
         2.5, "–", 2.35, 2.65, source="fitted: median 43 km from the university (INSEE Première 2024)", grade="statistic"
     )
     train_near_home: float = parameter(
-        1.84, "–", 1.7, 2.0, source="fitted with beta_birth and beta_train", grade="statistic"
+        1.78, "–", 1.65, 1.9, source="fitted with beta_birth and beta_train", grade="statistic"
     )
     considers_far: float = parameter(
         0.3, "probability", 0.15, 0.6, source="a site beyond 100 km of birthplace and training", grade="assumption"

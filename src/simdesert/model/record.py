@@ -231,5 +231,6 @@ def bill(model: DesertModel, lever: str) -> Record:
         days=model.working.days.get(lever, 0.0) / PLACES_PER_PERSON,
         visits_uncontracted=float(doctors.served_year[outside].sum()) / VISIT,
         years_in_force=year - model.policy.first_year(next(x for x in model.policy.levers if x.name == lever)),
+        msp=float(model.sites.msp.sum()),
         regions=len(np.unique(model.sites.region)),
     )

@@ -14,7 +14,7 @@ from simdesert.country.travel import Travel
 from simdesert.levers._lever import Groups, Tariff
 from simdesert.levers._policy import Policy
 from simdesert.metrics.year import WAIT_EDGES_DAYS
-from simdesert.model._seeking import N_TALLIES, Agents, Habits, Nearby, Offices, Outcome, seek_month
+from simdesert.model._seeking import ADULT_BAND, N_TALLIES, SWITCH, Agents, Habits, Nearby, Offices, Outcome, seek_month
 from simdesert.model.parameters import ModelParameters
 from simdesert.model.practise import serve
 
@@ -29,9 +29,6 @@ URGENT_LIMIT_DAYS = 2.0
 """A visit is urgent when it is wanted within 48 hours."""
 
 N_BLOCKS = 16
-ADULT_BAND = 3
-"""First age band of people of 17 and over."""
-
 NEED_BY_BAND = np.array([1.12, 0.545, 0.60, 0.80, 1.01, 1.28, 1.76])
 """Relative need by age band [–]: DREES weights of 2023 averaged over the national pyramid (facts of INSEE and DREES)."""
 
@@ -49,6 +46,7 @@ def seek(model: DesertModel) -> None:
     agents, offices = agents_of(model.patients, model.inhabitants_per_agent), offices_of(model)
     seek_month(key, lifelong, model.blocks, agents, offices, model.nearby, model.habits, outcome)
     doctors.booked = outcome.booked.sum(axis=0)
+    doctors.listed -= outcome.released.sum(axis=0) * (model.inhabitants_per_agent / 256.0)
     register(model.patients, doctors, model.caps, model.chance.bits("seek.register", month, doctors.id))
     before = int(doctors.backlog.sum())
     serve(doctors, model.settled, model.capacities, model.parameters)
@@ -80,6 +78,7 @@ def offices_of(model: DesertModel) -> Offices:
 def blank_outcome(n_blocks: int, n_doctors: int, n_communes: int) -> Outcome:
     """Return zeroed sums."""
     return Outcome(
+        released=np.zeros((n_blocks, n_doctors), dtype=np.int64),
         booked=np.zeros((n_blocks, n_doctors), dtype=np.int64),
         tally=np.zeros((n_communes, N_TALLIES), dtype=np.int64),
         histogram=np.zeros((n_communes, len(WAIT_EDGES_DAYS)), dtype=np.int64),
@@ -87,7 +86,8 @@ def blank_outcome(n_blocks: int, n_doctors: int, n_communes: int) -> Outcome:
 
 
 def register(patients: Patients, doctors: Doctors, caps: Reals, luck: NDArray[np.uint64]) -> None:
-    """Let each doctor accept the requests (``gp`` = −2 − doctor) in hash order up to the cap; children always.
+    """Let each doctor accept the requests (``gp`` = −2 − doctor) in hash order up to the cap; children and those
+    who leave another list always (their doctor had room when the month began).
 
     An adult agent is accepted while at least half of its people fit, so that the mean list does not depend on scale.
 
@@ -101,16 +101,17 @@ def register(patients: Patients, doctors: Doctors, caps: Reals, luck: NDArray[np
         Random bits of each doctor, stirred with the patient's row for the order (n_doctors,).
     """
     asking = np.flatnonzero(patients.gp < NOBODY)
-    doctor = (-2 - patients.gp[asking]).astype(np.int64)
+    request = -2 - patients.gp[asking].astype(np.int64)
+    changes, doctor = request >= SWITCH, request % SWITCH
     commune = np.searchsorted(patients.first, asking, side="right") - 1
     adult = (patients.group[asking] & BAND_BITS) >= ADULT_BAND
     people = np.where(adult, patients.weight[commune], 0.0)
     order = np.lexsort((luck[doctor] ^ (asking.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)), doctor))
-    asking, doctor, people = asking[order], doctor[order], people[order]
+    asking, doctor, people, changes = asking[order], doctor[order], people[order], changes[order]
     upto = np.cumsum(people)
     start = np.searchsorted(doctor, doctor, side="left")
     before = upto - people - (upto[start] - people[start])
-    accepted = (people == 0.0) | (doctors.listed[doctor] + before + people / 2.0 <= caps[doctor])
+    accepted = changes | (people == 0.0) | (doctors.listed[doctor] + before + people / 2.0 <= caps[doctor])
     patients.gp[asking] = np.where(accepted, doctor, NOBODY).astype(np.int32)
     doctors.listed += np.bincount(doctor[accepted], weights=people[accepted], minlength=len(doctors))
 
@@ -207,6 +208,7 @@ def habits_of(parameters: ModelParameters, policy: Policy, year: int, inhabitant
         emergency=round(p.goes_to_emergency * 65536),
         remote=round(p.goes_remote * 65536),
         register=round(p.asks_to_register * 65536),
+        switch=round(p.changes_doctor * 65536),
         never=round(p.never_declares * 65536),
         stranger=round(p.stranger_queue * 256),
         urgent_limit=round(100 * URGENT_LIMIT_DAYS),

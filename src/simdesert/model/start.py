@@ -121,11 +121,10 @@ def first_doctors(model: DesertModel, n_locums: int) -> Doctors:
     doctors.since[:] = year - 1 - (chance.uniform("start.since", (), ids) * np.maximum(1, age - 32)).astype(np.int64)
     draw_traits(doctors, np.clip(0.95 - 0.0105 * (age - 25), 0.2, 0.7), chance, model.parameters)
     doctors.events[:] = 1
-    near_birth = np.exp(model.pulls.birth / model.parameters.sigma)
-    near_train = np.exp(model.pulls.training / model.parameters.sigma)
     luck = np.column_stack([chance.uniform("start.faculty", (), ids[:n]), chance.uniform("start.birth", (), ids[:n])])
     site = doctors.site[:n].astype(np.int64)
-    doctors.birth_site[:n], doctors.faculty[:n] = origins(site, near_birth, near_train, model.origins.joint, luck)
+    p, born = model.parameters, model.origins.joint / _inclusive_by_origin(model)
+    doctors.birth_site[:n], doctors.faculty[:n] = origins(site, model.pulls, p.considers_far, p.sigma, born, luck)
     doctors.birth_site[n:], doctors.faculty[n:] = model.origins.draw(ids[n:], chance)
     doctors.wait[:] = model.first_wait
     return doctors
@@ -202,31 +201,47 @@ def target_shares(sites: Sites) -> Reals:
     return share / share.sum()
 
 
-def _constants(model: DesertModel) -> None:
-    """Solve the site constants and the value of the outside option.
+def site_worth(model: DesertModel) -> tuple[Reals, Reals]:
+    """Return (worth of each site (n_sites,) [EUR/yr], inclusive sums of a sample of graduates (4000,)).
 
-    Contraction: constant ← constant + σ·ln(target/expected), net of today's earnings; then the outside value under
-    which ready locums settle as often as the record says.
+    Contraction: worth ← worth + σ·ln(target/expected) until graduates are expected where settlers go today.
 
     References
     ----------
     Berry (1994), *Estimating discrete-choice models of product differentiation*, RAND Journal 25.
     """
-    p, sites = model.parameters, model.sites
-    ids = permanent_ids(1, np.arange(SAMPLE))
-    birth, faculty = model.origins.draw(ids, model.chance)
+    p, target = model.parameters, target_shares(model.sites)
+    birth, faculty = model.origins.draw(permanent_ids(1, np.arange(SAMPLE)), model.chance)
     blocks = np.linspace(0, SAMPLE, 5).astype(np.int64)
-    target = target_shares(sites)
     worth = p.sigma * np.log(target)
     for _ in range(CONTRACTIONS):
         expected, inclusive = odds(birth, faculty, model.pulls, worth, p.considers_far, p.sigma, blocks)
-        worth = worth + p.sigma * np.log(target * SAMPLE / np.maximum(expected, 1e-9))
-        worth -= worth.max()
+        step = p.sigma * np.log(target * SAMPLE / np.maximum(expected, 1e-9))
+        worth = worth + step - (worth + step).max()
+    return worth, odds(birth, faculty, model.pulls, worth, p.considers_far, p.sigma, blocks)[1]
+
+
+def _inclusive_by_origin(model: DesertModel) -> Reals:
+    """Return the inclusive sums of every origin (n_faculties, n_sites), all zones taken alike."""
+    worth, _ = site_worth(model)
+    n_faculties, n_sites = model.origins.joint.shape
+    faculty, birth = np.divmod(np.arange(n_faculties * n_sites, dtype=np.int32), np.int32(n_sites))
+    blocks = np.linspace(0, len(birth), 17).astype(np.int64)
+    p = model.parameters
     _, inclusive = odds(birth, faculty, model.pulls, worth, p.considers_far, p.sigma, blocks)
-    model.constant = np.rint(worth - sites.earnings)
+    return inclusive.reshape(n_faculties, n_sites)
+
+
+def _constants(model: DesertModel) -> None:
+    """Set the site constants, net of today's earnings, and the outside value under which ready locums settle as often
+    as the record says."""
+    p = model.parameters
+    worth, inclusive = site_worth(model)
+    model.constant = np.rint(worth - model.sites.earnings)
     settlements = p.first_settlements * PLACES_PER_PERSON * model.share
-    locums = max(1, int((model.doctors.stage == Stage.LOCUM).sum()))
-    model.outside = _outside(inclusive, min(0.95, settlements / (locums * p.ready_share)), p.sigma)
+    finishing = (model.doctors.stage == Stage.INTERN) & (model.doctors.ends < model.start_year)
+    looking = p.ready_share * int(((model.doctors.stage == Stage.LOCUM) | finishing).sum())
+    model.outside = _outside(inclusive, min(0.95, settlements / max(1.0, looking)), p.sigma)
 
 
 def _outside(inclusive: Reals, share: float, sigma: float) -> int:
