@@ -158,8 +158,12 @@ def _speed(communes: Communes) -> Reals:
 
 
 def _points(communes: Communes) -> Reals:
-    """Return unit vectors from the centre of the Earth (n, 3) [–]."""
-    phi, lam = np.radians(communes.latitude), np.radians(communes.longitude)
+    return unit_points(communes.latitude, communes.longitude)
+
+
+def unit_points(latitude: Reals, longitude: Reals) -> Reals:
+    """Return unit vectors from the centre of the Earth to positions in degrees (n, 3) [–]."""
+    phi, lam = np.radians(latitude), np.radians(longitude)
     return np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], axis=1)
 
 
