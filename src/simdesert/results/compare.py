@@ -155,15 +155,9 @@ def _one_metric(
 
 def write_comparison(file: Path, comparison: pd.DataFrame) -> None:
     """Write ``comparison.csv`` with six significant digits; what is unknown stays empty."""
-    import pyarrow as pa
-    from pyarrow import csv
-
-    rounded = comparison.assign(**{name: _six_digits(comparison[name].to_numpy(dtype=float)) for name in COLUMNS[6:13]})
+    rounded = {name: _six_digits(comparison[name].to_numpy(dtype=float)) for name in COLUMNS[6:13]}
     with writing(file.parent):
-        options = csv.WriteOptions(quoting_style="needed", include_header=False)
-        with file.open("wb") as sink:
-            sink.write((",".join(COLUMNS) + "\n").encode())
-            csv.write_csv(pa.Table.from_pandas(rounded, preserve_index=False), sink, options)
+        comparison.assign(**rounded).to_csv(file, columns=list(COLUMNS), index=False)
 
 
 def _six_digits(values: Reals) -> Reals:

@@ -11,7 +11,7 @@ import errno
 import json
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -64,9 +64,27 @@ def whole_folder(target: Path) -> Iterator[Path]:
         yield partial
         with writing(target):
             _deliver(partial, target)
+    except OutputError as error:
+        raise OutputError(str(error).replace(str(partial), str(target))) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
         _remove_empty(created)
+
+
+def check_writable(target: Path) -> None:
+    """Say before a long computation that its results could not be written; leaves nothing behind.
+
+    Raises
+    ------
+    OutputError
+        A folder that cannot be written.
+    """
+    with suppress(_Checked), whole_folder(target):
+        raise _Checked
+
+
+class _Checked(Exception):  # noqa: N818  # no error: the block was entered, which is all that was asked
+    pass
 
 
 def _make(folder: Path) -> list[Path]:

@@ -305,7 +305,21 @@ def _common(runs: Mapping[str, Sequence[SeedRun]], options: CompareOptions) -> d
         "seeds": options.seeds,
         "fixed_parameters": options.fixed_parameters,
         "runs": {name: [run_.provenance["id"] for run_ in ones] for name, ones in runs.items()},
+        "command": replay(list(runs), options, str(one["territory"])),
     }
+
+
+def replay(names: Sequence[str], options: CompareOptions, territory: str) -> str:
+    """Return the command that compares this again."""
+    words = [
+        "simdesert compare",
+        *(name for name in names if name != BASELINE or len(names) == 1),
+        f"--territory {territory}",
+        f"--seeds {options.seeds}",
+        f"--inhabitants-per-agent {options.inhabitants_per_agent}",
+        f"--years {options.years}",
+    ]
+    return " ".join([*words, *(["--fixed-parameters"] if options.fixed_parameters else [])])
 
 
 def cores() -> int:

@@ -1,0 +1,208 @@
+"""The command line. Heavy libraries are imported inside the commands, so that ``--help`` answers at once."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+import simdesert
+from simdesert.errors import OptionError, SimDesertError
+
+app = typer.Typer(
+    help="Policies against medical deserts in France, simulated agent by agent.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+territory_app = typer.Typer(help="Build a territory from an official table, or describe one.", no_args_is_help=True)
+metric_app = typer.Typer(help="Compute one metric on a territory, without a model.", no_args_is_help=True)
+app.add_typer(territory_app, name="territory")
+app.add_typer(metric_app, name="metric")
+
+TerritoryName = Annotated[str, typer.Option("--territory", help="france, toy, or a folder built from official tables.")]
+Scale = Annotated[int, typer.Option("--inhabitants-per-agent", help="Inhabitants that one patient stands for.")]
+Years = Annotated[int | None, typer.Option("--years", help="Years to run; the scenario's own if absent.")]
+Fixed = Annotated[bool, typer.Option("--fixed-parameters", help="Keep every parameter at its central value.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Folder for the results.")]
+
+DEMO = ("touraine-2012", "hamon-2017", "buzyn-2019", "vautrin-2025", "france-sante-2025")
+
+
+@app.callback(invoke_without_command=True)
+def first(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+) -> None:
+    """Compare policies against medical deserts in France."""
+    if version:
+        print(f"simdesert {simdesert.__version__}")
+    elif context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+@app.command()
+def demo(
+    out: Out = None, jobs: Annotated[int | None, typer.Option(help="Processes; all cores if absent.")] = None
+) -> None:
+    """Compare the six packages on the whole of France (a few minutes), print the answer and where to look."""
+    _compare(list(DEMO), "france", {"jobs": jobs}, out or Path("results/demo"))
+
+
+@app.command()
+def run(
+    scenario: Annotated[str, typer.Argument(help="A packaged name ('simdesert scenarios') or a TOML file.")],
+    territory: TerritoryName = "france",
+    inhabitants_per_agent: Scale = 20,
+    years: Years = None,
+    seed: Annotated[int, typer.Option(help="The luck and the draw of the uncertain parameters.")] = 0,
+    fixed_parameters: Fixed = False,
+    out: Out = None,
+    csv: Annotated[bool, typer.Option("--csv", help="Write each table as CSV too.")] = False,
+) -> None:
+    """Run one scenario under one seed."""
+    from simdesert.studies.scenario import load_scenario
+
+    loaded = load_scenario(scenario)
+    from simdesert.country.territory import load
+    from simdesert.results.store import check_writable
+    from simdesert.studies.run import RunOptions
+    from simdesert.studies.run import run as run_scenario
+    from simdesert.views.bar import bar
+
+    options = RunOptions(seed, inhabitants_per_agent, years, fixed_parameters)
+    place = out or Path("results") / loaded.name
+    check_writable(place)
+    with bar(loaded.name) as progress:
+        result = run_scenario(loaded, load(territory), options, progress)
+    print(result.write(place, csv=csv))
+
+
+@app.command()
+def compare(
+    scenarios: Annotated[list[str], typer.Argument(help="Packaged names or TOML files; the baseline is added.")],
+    seeds: Annotated[int, typer.Option(help="Seeds, the same for all scenarios.")] = 4,
+    jobs: Annotated[int | None, typer.Option(help="Processes; all cores if absent.")] = None,
+    territory: TerritoryName = "france",
+    inhabitants_per_agent: Scale = 100,
+    years: Years = None,
+    fixed_parameters: Fixed = False,
+    out: Out = None,
+) -> None:
+    """Compare scenarios with the baseline under the same seeds; write tables, figures and summaries."""
+    options = {
+        "seeds": seeds,
+        "jobs": jobs,
+        "inhabitants_per_agent": inhabitants_per_agent,
+        "years": years,
+        "fixed_parameters": fixed_parameters,
+    }
+    names = "-".join(Path(name).stem for name in scenarios)
+    _compare(scenarios, territory, options, out or Path("results") / f"compare-{names[:80]}")
+
+
+def _compare(names: list[str], territory: str, asked: dict[str, int | bool | None], out: Path) -> None:
+    from simdesert.studies.scenario import load_scenario
+
+    scenarios = [load_scenario(name) for name in names]
+    from simdesert.country.territory import load
+    from simdesert.studies.compare import CompareOptions, cores
+    from simdesert.views.answer import compare_and_write, print_answer
+
+    given = {name: value for name, value in asked.items() if value is not None}
+    options = CompareOptions(**{"jobs": cores(), **given})  # type: ignore[arg-type]
+    comparison = compare_and_write(scenarios, load(territory), options, out)
+    print_answer(Console(), comparison, out)
+
+
+@app.command()
+def levers(
+    name: Annotated[str | None, typer.Argument(help="One lever; all if absent.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
+) -> None:
+    """List the levers, or show the numbers of one with their sources."""
+    from simdesert.views import listing
+
+    found = listing.chosen(name)
+    if as_json:
+        print(listing.as_json(found))
+    elif name is None:
+        listing.print_levers(Console(), found)
+    else:
+        listing.print_lever(Console(), found[0])
+
+
+@app.command()
+def scenarios() -> None:
+    """List the packaged scenarios."""
+    from simdesert.views import listing, numbers
+
+    listing.print_scenarios(Console(), numbers.language_of_reader())
+
+
+@territory_app.command("build")
+def territory_build(
+    communes: Annotated[Path, typer.Option(help="Table of communes, Parquet or CSV (docs/territory.md).")],
+    out: Annotated[Path, typer.Option(help="Folder to write.")],
+) -> None:
+    """Build a territory of real communes from an official table."""
+    from simdesert.country.build import build
+    from simdesert.views.territories import print_territory
+
+    print_territory(Console(), build(communes, out))
+
+
+@territory_app.command("info")
+def territory_info(name: Annotated[str, typer.Argument(help="france, toy, or a folder.")]) -> None:
+    """Say what a territory holds, by département, and what in it is real or invented."""
+    from simdesert.country.territory import load
+    from simdesert.views.territories import print_territory
+
+    print_territory(Console(), load(name))
+
+
+@metric_app.command("apl")
+def metric_apl(
+    territory: TerritoryName = "france", out: Annotated[Path, typer.Option(help="CSV file to write.")] = Path("apl.csv")
+) -> None:
+    """Write the APL of each commune at the start."""
+    from simdesert.country.territory import load
+    from simdesert.views.territories import write_apl
+
+    write_apl(load(territory), out)
+    print(out)
+
+
+# What click raises about options and arguments; typer brings its own copy of click from 0.2x on.
+_UsageError: type[BaseException] = next(
+    kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
+)
+
+
+def main() -> NoReturn:
+    """Run the command line: one sentence and exit code 2 for what the user can mend, 130 after Ctrl-C."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        code = app(standalone_mode=False)
+    except SimDesertError as error:
+        _stop(str(error), 2)
+    except _UsageError as error:
+        _stop(_sentence(error), 2)
+    except (KeyboardInterrupt, typer.Abort):
+        _stop("interrupted; nothing half-written was left behind", 130)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _sentence(error: BaseException) -> str:
+    text = getattr(error, "format_message", lambda: str(error))().strip().rstrip(".") or "no command given"
+    return str(OptionError(f"{text}; see 'simdesert --help'"))
+
+
+def _stop(sentence: str, code: int) -> NoReturn:
+    print(f"simdesert: {sentence}", file=sys.stderr)
+    sys.exit(code)

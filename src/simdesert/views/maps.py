@@ -1,0 +1,165 @@
+"""Maps: France drawn from the communes themselves, each point of a grid coloured as its nearest commune."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import Normalize, TwoSlopeNorm
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from simdesert.country.communes import Communes
+from simdesert.results.store import writing
+from simdesert.studies.compare import BASELINE, Comparison
+from simdesert.views import figures, words
+from simdesert.views.numbers import Language
+
+Reals = NDArray[np.float64]
+
+REACH_KM = 12.0
+"""Beyond this distance of any commune the grid stays blank: sea or abroad [km]."""
+
+_METROPOLITAN = (41.0, 52.0, -6.0, 10.0)
+_EARTH_KM = 6371.0
+_COLUMNS = 4
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A grid over the communes.
+
+    Attributes
+    ----------
+    nearest
+        Row of the nearest commune, −1 beyond :data:`REACH_KM` (height, width).
+    extent
+        Left, right, bottom, top [km].
+    """
+
+    nearest: NDArray[np.int64]
+    extent: tuple[float, float, float, float]
+
+    def painted(self, values: Reals) -> np.ma.MaskedArray:
+        """Return the values of the nearest communes, blank where there is none (height, width)."""
+        return np.ma.masked_where(self.nearest < 0, values[self.nearest])
+
+
+def lambert(latitude: Reals, longitude: Reals) -> tuple[Reals, Reals]:
+    """Return the Lambert conformal conic projection of France on the sphere (n,), (n,) [km].
+
+    x = ρ·sin θ, y = ρ₀ − ρ·cos θ with ρ = R·F/tanⁿ(π/4 + φ/2), θ = n·(λ − 3°); standard parallels 44° and 49°, origin
+    46.5° (those of Lambert-93).
+
+    References
+    ----------
+    Snyder (1987), *Map Projections: A Working Manual*, USGS Professional Paper 1395, equations 15-1 to 15-4.
+    """
+    low, high, origin = np.radians([44.0, 49.0, 46.5])
+    n = np.log(np.cos(low) / np.cos(high)) / np.log(_tangent(high) / _tangent(low))
+    factor = _EARTH_KM * np.cos(low) * _tangent(low) ** n / n
+    rho, theta = factor / _tangent(np.radians(latitude)) ** n, n * np.radians(longitude - 3.0)
+    return rho * np.sin(theta), factor / _tangent(origin) ** n - rho * np.cos(theta)
+
+
+def _tangent(phi: Reals | np.float64) -> Reals:
+    return np.asarray(np.tan(np.pi / 4 + phi / 2), dtype=np.float64)
+
+
+def grid_over(communes: Communes, width: int = 420) -> Grid:
+    """Return the grid over the communes of metropolitan France, or over all where none lies there.
+
+    Parameters
+    ----------
+    communes
+        The communes of the territory.
+    width
+        Points from west to east [count].
+    """
+    from scipy.spatial import cKDTree
+
+    south, north, west, east = _METROPOLITAN
+    lat, lon = communes.latitude, communes.longitude
+    here = (lat > south) & (lat < north) & (lon > west) & (lon < east)
+    rows = np.flatnonzero(here) if here.any() else np.arange(len(communes))
+    x, y = lambert(lat[rows], lon[rows])
+    left, right, bottom, top = x.min() - REACH_KM, x.max() + REACH_KM, y.min() - REACH_KM, y.max() + REACH_KM
+    step = (right - left) / width
+    xs, ys = np.meshgrid(np.arange(left, right, step) + step / 2, np.arange(top, bottom, -step) - step / 2)
+    _, nearest = cKDTree(np.column_stack([x, y])).query(
+        np.column_stack([xs.ravel(), ys.ravel()]), distance_upper_bound=REACH_KM
+    )
+    found = np.append(rows, -1)[nearest].reshape(xs.shape)
+    return Grid(found, (left, right, bottom, top))
+
+
+def draw_maps(comparison: Comparison, language: Language, file: Path) -> None:
+    """Draw the APL of the first and the last year of the baseline, and each scenario's difference, as PNG."""
+    grid = grid_over(comparison.territory.communes)
+    others = [scenario for scenario in comparison.scenarios if scenario.name != BASELINE]
+    n_rows = -(-(2 + len(others)) // _COLUMNS)
+    with mpl.rc_context(figures.STYLE):
+        figure = Figure(figsize=(3.4 * _COLUMNS, 3.75 * n_rows + 1.2), layout="constrained")
+        panels = list(figure.subplots(n_rows, _COLUMNS, squeeze=False).flat)
+        for axes in panels:
+            axes.axis("off")
+        _levels(figure, panels[:2], comparison, grid, language)
+        if others:
+            _differences(figure, panels[2 : 2 + len(others)], comparison, grid, language)
+        figure.suptitle(f"{_TITLE[language]}\n{figures.heading(comparison, language)}", fontsize=12, x=0.01, ha="left")
+        figures.foot(figure, _note(comparison, language))
+        with writing(file):
+            figure.savefig(file, dpi=120)
+
+
+_TITLE: dict[Language, str] = {
+    "fr": "Accessibilité aux généralistes (APL, consultations par habitant et par an)",
+    "en": "Accessibility of GPs (APL, visits per inhabitant per year)",
+}
+
+
+def _note(comparison: Comparison, language: Language) -> str:
+    seeds = comparison.provenance["seeds"]
+    text = {
+        "fr": f"Moyenne de {seeds} tirages ; d’une commune à l’autre, les écarts sont surtout du hasard.",
+        "en": f"Mean over {seeds} seeds; from one commune to the next, differences are mostly chance.",
+    }
+    return f"{text[language]}\n{words.credit(comparison.territory, language)}"
+
+
+def _levels(figure: Figure, panels: list[Axes], comparison: Comparison, grid: Grid, language: Language) -> None:
+    first = int(comparison.provenance["start_year"])
+    last = first + int(comparison.provenance["years"]) - 1
+    named = {"fr": "référence", "en": "baseline"}[language]
+    norm = Normalize(1.0, 6.0)
+    for axes, year, apl in zip(panels, (first, last), (comparison.apl_first, comparison.apl_last), strict=True):
+        image = axes.imshow(grid.painted(apl[BASELINE]), extent=grid.extent, cmap="viridis", norm=norm,
+                            interpolation="nearest")  # fmt: skip
+        axes.set_title(f"{year}, {named}")
+    bar = figure.colorbar(image, ax=panels, location="bottom", shrink=0.6, aspect=30, extend="both")
+    bar.ax.xaxis.set_major_formatter(figures.decimal(language))
+
+
+def _differences(figure: Figure, panels: list[Axes], comparison: Comparison, grid: Grid, language: Language) -> None:
+    others = [scenario for scenario in comparison.scenarios if scenario.name != BASELINE]
+    gaps = [comparison.apl_last[scenario.name] - comparison.apl_last[BASELINE] for scenario in others]
+    most = nice_limit(np.abs(np.concatenate(gaps)))
+    for axes, scenario, gap in zip(panels, others, gaps, strict=True):
+        image = axes.imshow(grid.painted(gap), extent=grid.extent, cmap="PuOr", norm=TwoSlopeNorm(0.0, -most, most),
+                            interpolation="nearest")  # fmt: skip
+        axes.set_title(f"{figures.wrapped(words.title(scenario, language), 34)}\n{words.modelled(scenario, language)}",
+                       fontsize=9)  # fmt: skip
+    bar = figure.colorbar(image, ax=panels, location="bottom", shrink=0.4, aspect=40, extend="both")
+    last = int(comparison.provenance["start_year"]) + int(comparison.provenance["years"]) - 1
+    bar.set_label({"fr": f"Écart à la référence en {last}", "en": f"Difference to the baseline in {last}"}[language])
+    bar.ax.xaxis.set_major_formatter(figures.decimal(language))
+
+
+def nice_limit(gaps: Reals) -> float:
+    """Return a round limit that 98 % of the absolute differences respect: 1, 2 or 5 × a power of ten, at least 0.01."""
+    wanted = max(0.01, float(np.quantile(gaps, 0.98)))
+    power = 10.0 ** np.floor(np.log10(wanted) + 1e-9)
+    return next(float(m * power) for m in (1, 2, 5, 10) if m * power >= wanted * (1 - 1e-9))
