@@ -26,7 +26,7 @@ from simdesert.model.parameters import ModelParameters
 from simdesert.model.practise import Working, practise, vigour
 from simdesert.model.record import YearRecord, record_month, record_year
 from simdesert.model.rezone import rezone
-from simdesert.model.seek import N_BLOCKS, habits_of, nearby_doctors, seek
+from simdesert.model.seek import N_BLOCKS, habits_of, nearby_doctors, seek, welcome
 from simdesert.model.settle import gumbel_table, pulls_between, settle, site_centres_km
 from simdesert.model.sign import sign
 from simdesert.model.start import begin
@@ -153,6 +153,7 @@ class DesertModel(Model):
             self.settled = self.doctors.rows(Stage.SETTLED)
             verb(self)
         self.refresh()
+        welcome(self)
 
     def live_month(self) -> None:
         """Let each monthly verb act in its order, and keep the month's sums."""
@@ -162,12 +163,10 @@ class DesertModel(Model):
 
     def refresh(self) -> None:
         """Work out anew what follows from who practises where: whom patients can try, hours, habits."""
-        doctors, territory = self.doctors, self.territory
+        doctors = self.doctors
         rows = self.settled = doctors.rows(Stage.SETTLED)
-        doctors.vigour[rows] = vigour(self.year - doctors.birth_year[rows], doctors.female[rows])
-        self.nearby = nearby_doctors(
-            territory.travel, territory.communes, doctors, rows, self.parameters.travel_scale
-        )
+        doctors.vigour[rows] = vigour(doctors, rows, self.year)
+        self.nearby = nearby_doctors(self, rows)
         self.working = Working(self)
         self.habits = habits_of(self.parameters, self.policy, self.year, self.inhabitants_per_agent)
 

@@ -19,7 +19,7 @@ class ModelParameters(Declared):
 
     # seeking care
     need_visits: float = parameter(
-        5.3, "visits/yr per need-weighted inhabitant", 5.0, 5.6,
+        5.6, "visits/yr per need-weighted inhabitant", 5.4, 5.8,
         source="calibrated so that waits have a mean of 4–8 days at 3.74 visits served", grade="assumption",
     )  # fmt: skip
     urgent_share: float = parameter(
@@ -30,20 +30,30 @@ class ModelParameters(Declared):
         1.3, "ratio", 1.1, 1.6, source="need with a long-term condition over need without, same age", grade="assumption"
     )
     seeking_half_wait: float = parameter(
-        1.0, "days", 0.5, 1.5, source="remembered wait where low-urgency visits begin to be given up", grade="assumption"
+        4.0,
+        "days",
+        3.0,
+        5.0,
+        source="remembered wait where low-urgency visits begin to be given up",
+        grade="assumption",
     )
     seeking_elasticity: float = parameter(
-        0.45, "–", 0.40, 0.50, source="calibrated on the spread of the APL (D9/D1 2.44, DREES 2023)", grade="assumption"
+        0.60, "–", 0.55, 0.65, source="calibrated on the spread of the APL (D9/D1 2.44, DREES 2023)", grade="assumption"
     )
     routine_tolerance: float = parameter(
         45.0, "days", 30.0, 60.0, source="longest wait accepted for a visit that can wait", grade="assumption"
     )
     urgent_queue: float = parameter(
-        0.15, "share of the published wait", 0.10, 0.20,
+        0.08, "share of the published wait", 0.05, 0.12,
         source="new symptom: median same day; check-up: 6 days (DREES, survey of waits 2016–17)", grade="study",
     )  # fmt: skip
     stranger_queue: float = parameter(
-        1.5, "ratio to the published wait", 1.0, 2.0, source="wait of a patient unknown to the doctor", grade="assumption"
+        1.5,
+        "ratio to the published wait",
+        1.0,
+        2.0,
+        source="wait of a patient unknown to the doctor",
+        grade="assumption",
     )
     tries: float = parameter(2.0, "doctors", 2.0, 2.0, source="doctors tried before going without", grade="assumption")
     gives_up: float = parameter(
@@ -60,7 +70,7 @@ class ModelParameters(Declared):
         2.0, "ratio", 1.5, 3.0, source="forgoing care × 3 for the deprived (DREES 2021)", grade="study"
     )
     travel_scale: float = parameter(
-        7.0, "minutes", 5.0, 9.0, source="29–78 % use their nearest GP (IRDES, QES 219)", grade="assumption"
+        4.0, "minutes", 3.0, 5.0, source="29–78 % use their nearest GP (IRDES, QES 219)", grade="assumption"
     )
     never_declares: float = parameter(
         0.052, "share of people of 17+", 0.04, 0.065, source="CNAM 2021: never declared a médecin traitant",
@@ -83,27 +93,32 @@ class ModelParameters(Declared):
 
     # practising
     queue_days: float = parameter(
-        1.0, "days", 0.8, 1.2, source="calibrated on waits: mean 6, median 2 days (DREES 2016–17)", grade="assumption"
+        2.0, "days", 1.7, 2.3, source="calibrated on waits: mean 6, median 2 days (DREES 2016–17)", grade="assumption"
     )
     queue_power: float = parameter(
-        6.0, "–", 5.0, 7.0, source="queueing term ρ^m/(1 − ρ): grows late, as with several free slots a day",
+        5.0, "–", 4.5, 5.5, source="queueing term ρ^m/(1 − ρ): grows late, as with several free slots a day",
         grade="assumption",
     )  # fmt: skip
     wait_smoothing: float = parameter(
         0.3, "share a month", 0.2, 0.4, source="tried: waits cobweb from 0.6 on", grade="assumption"
     )
     pace_elasticity: float = parameter(
-        0.04, "–", 0.02, 0.06,
+        0.20, "–", 0.15, 0.25,
         source="doctors of poorly served zones see more patients in the same hours (INSEE Analyses 51)",
         grade="assumption",
     )  # fmt: skip
-    pace_bound: float = parameter(0.15, "share", 0.10, 0.20, source="limit of shorter visits", grade="assumption")
+    pace_bound: float = parameter(0.30, "share", 0.25, 0.35, source="limit of shorter visits", grade="assumption")
     list_cap: float = parameter(
-        960.0, "adults a place", 900.0, 1020.0,
-        source="lists: mean 1,001 a person, quartiles 600–1,300 (CNAM 2021); caps lie above lists", grade="assumption",
+        720.0, "adults a place", 690.0, 750.0,
+        source="calibrated on people without médecin traitant (11–11.7 %, CNAM); before the pace of a full practice", grade="assumption",
     )  # fmt: skip
     list_cap_spread: float = parameter(
-        0.45, "sd of the logarithm", 0.35, 0.55, source="quartiles 600–1,300 (CNAM 2021)", grade="statistic"
+        0.38,
+        "sd of the logarithm",
+        0.30,
+        0.46,
+        source="quartiles of lists 600–1,300 (CNAM 2021), which also differ by place and career",
+        grade="assumption",
     )
 
     # flows of doctors
@@ -123,7 +138,12 @@ class ModelParameters(Declared):
         0.35, "share of locums a year", 0.30, 0.45, source="locums who look for a place in a year", grade="assumption"
     )
     students: float = parameter(
-        10_300.0, "students/yr", 9_000.0, 11_500.0, source="places opened 2021–25: 51,505 (ministère)", grade="statistic"
+        10_300.0,
+        "students/yr",
+        9_000.0,
+        11_500.0,
+        source="places opened 2021–25: 51,505 (ministère)",
+        grade="statistic",
     )
     students_before: float = parameter(
         8_000.0, "students/yr", 7_500.0, 8_500.0, source="numerus clausus 2011–18", grade="statistic"

@@ -34,15 +34,24 @@ SHORTEST_WAIT_DAYS = 0.25
 TYPICAL_WAIT_DAYS = 3.0
 
 
-def vigour(age: NDArray[np.int64], female: NDArray[np.bool_]) -> Reals:
-    """Return hours with patients relative to the mean (n,) [–]: 41 h under 50, 46 h above; women 41 h, men 46.5 h.
+def vigour(doctors: Doctors, rows: Rows, year: int) -> Reals:
+    """Return working time with patients relative to the mean (n,) [–].
+
+    41 h a week under 50, 46 h above; women 41 h, men 46.5 h.
+
+    Parameters
+    ----------
+    doctors, rows
+        Columns, and who is asked about (n,) [row].
+    year
+        [calendar year].
 
     References
     ----------
     DREES, panel of GPs 2019 (54 h a week, 44.5 with patients).
     """
-    by_age = np.where(age < 50, 41.0, 46.0) / MEAN_HOURS
-    by_sex = np.where(female, 41.0, 46.5) / MEAN_HOURS
+    by_age = np.where(year - doctors.birth_year[rows] < 50, 41.0, 46.0) / MEAN_HOURS
+    by_sex = np.where(doctors.female[rows], 41.0, 46.5) / MEAN_HOURS
     hours: Reals = by_age * by_sex
     return hours
 

@@ -141,17 +141,13 @@ def soon(model: DesertModel) -> NDArray[np.bool_]:
     """Return whose own doctor, or some doctor within 30 minutes who takes new patients, is free within 48 h."""
     doctors, p, nearby = model.doctors, model.parameters, model.nearby
     limit = 100.0 * WITHIN_HOURS_DAYS
-    free = model.settled[
-        (doctors.wait[model.settled] * p.stranger_queue <= limit) & doctors.accepting[model.settled]
-    ]
+    free = model.settled[(doctors.wait[model.settled] * p.stranger_queue <= limit) & doctors.accepting[model.settled]]
     has_one = np.bincount(doctors.commune[free], minlength=len(model.territory.communes)) > 0
     travel = model.territory.travel
     reached = np.add.reduceat(has_one[travel.indices].astype(np.int64), travel.indptr[:-1]) > 0
     gp = model.patients.gp
     own = (gp >= 0) & (doctors.wait[np.maximum(gp, 0)] <= limit)
     return own | reached[model.patients.commune]
-
-
 
 
 def apl_of(model: DesertModel) -> tuple[Reals, Reals]:
@@ -163,9 +159,10 @@ def apl_of(model: DesertModel) -> tuple[Reals, Reals]:
     """
     doctors, rows = model.doctors, model.settled
     visits = doctors.served_year[rows] / VISIT
-    counted = effective_visits(
-        visits, doctors.since[rows] == model.year, doctors.practice[rows] == Practice.SALARIED
-    ) * doctors.contracted[rows]
+    counted = (
+        effective_visits(visits, doctors.since[rows] == model.year, doctors.practice[rows] == Practice.SALARIED)
+        * doctors.contracted[rows]
+    )
     young = model.year - doctors.birth_year[rows] < RETIREMENT_SERIES_AGE
     demand = model.territory.communes.population_need_weighted
     n = len(demand)

@@ -10,11 +10,21 @@ from numpy.typing import ArrayLike, NDArray
 from simdesert.country.communes import Communes
 from simdesert.country.doctors import Doctors
 from simdesert.country.patients import ALD_BIT, BAND_BITS, DEPRIVED_BIT, N_GROUPS, NOBODY, RELATIVE_ALD, Patients
-from simdesert.country.travel import Travel
 from simdesert.levers._lever import Groups, Tariff
 from simdesert.levers._policy import Policy
 from simdesert.metrics.year import WAIT_EDGES_DAYS
-from simdesert.model._seeking import ADULT_BAND, N_TALLIES, SWITCH, Agents, Habits, Nearby, Offices, Outcome, seek_month
+from simdesert.model._seeking import (
+    ADULT_BAND,
+    N_TALLIES,
+    SWITCH,
+    Agents,
+    Habits,
+    Nearby,
+    Offices,
+    Outcome,
+    register_all,
+    seek_month,
+)
 from simdesert.model.parameters import ModelParameters
 from simdesert.model.practise import serve
 
@@ -28,6 +38,7 @@ QUANTILES = 4096
 URGENT_LIMIT_DAYS = 2.0
 """A visit is urgent when it is wanted within 48 hours."""
 
+WELCOME_ROUNDS = 3
 N_BLOCKS = 16
 NEED_BY_BAND = np.array([1.12, 0.545, 0.60, 0.80, 1.01, 1.28, 1.76])
 """Relative need by age band [–]: DREES weights of 2023 averaged over the national pyramid (facts of INSEE and DREES)."""
@@ -116,37 +127,47 @@ def register(patients: Patients, doctors: Doctors, caps: Reals, luck: NDArray[np
     doctors.listed += np.bincount(doctor[accepted], weights=people[accepted], minlength=len(doctors))
 
 
-def nearby_doctors(
-    travel: Travel, communes: Communes, doctors: Doctors, settled: Rows, scale_minutes: float
-) -> Nearby:
-    """Return whom patients of each commune can try: weight = doctors × exp(−minutes/scale), within 30 minutes.
+def welcome(model: DesertModel) -> None:
+    """Let people without médecin traitant ask the doctors who have just settled within 30 minutes, a few rounds."""
+    doctors, chance = model.doctors, model.chance
+    new = model.settled[doctors.since[model.settled] == model.year]
+    agents = agents_of(model.patients, model.inhabitants_per_agent)
+    nearby = nearby_doctors(model, new, far=False)
+    for turn in range(WELCOME_ROUNDS):
+        offices = offices_of(model)
+        key, lifelong = chance.key("seek.welcome", model.year, turn), chance.key("seek.never")
+        register_all(key, lifelong, model.blocks, agents, offices, nearby, model.habits.never)
+        register(model.patients, doctors, model.caps, chance.bits("seek.register", (model.year, turn), doctors.id))
 
-    A commune with nobody within 30 minutes tries the nearest commune with a doctor.
+
+def nearby_doctors(model: DesertModel, rows: Rows, far: bool = True) -> Nearby:
+    """Return whom patients of each commune can try: weight = doctors × exp(−minutes/scale), within 30 minutes.
 
     Parameters
     ----------
-    travel, communes
-        Of the territory.
-    doctors, settled
-        Columns, and the rows of those who practise (n_settled,) [row].
-    scale_minutes
-        Travel decay [min].
+    model
+        For its territory and where doctors practise.
+    rows
+        The doctors who count (n_doctors,) [row].
+    far
+        Whether a commune with nobody within 30 minutes tries the nearest commune with a doctor.
     """
+    travel, communes = model.territory.travel, model.territory.communes
     n = len(communes)
-    place = doctors.commune[settled]
+    place = model.doctors.commune[rows]
     count = np.bincount(place, minlength=n)
     here = np.repeat(np.arange(n), np.diff(travel.indptr))
     open_ = count[travel.indices] > 0
     here, there, minutes = here[open_], travel.indices[open_].astype(np.int64), travel.minutes[open_]
     lonely = np.setdiff1d(np.arange(n), here)
-    if len(lonely) and len(settled):
+    if far and len(lonely) and len(rows):
         here, there = np.concatenate([here, lonely]), np.concatenate([there, _nearest(communes, count, lonely)])
         minutes = np.concatenate([minutes, np.full(len(lonely), 30.0)])
         order = np.argsort(here, kind="stable")
         here, there, minutes = here[order], there[order], minutes[order]
-    weight = count[there] * np.exp(-minutes / scale_minutes)
+    weight = count[there] * np.exp(-minutes / model.parameters.travel_scale)
     first = np.searchsorted(here, np.arange(n + 1))
-    doctor = settled[np.argsort(place, kind="stable")]
+    doctor = rows[np.argsort(place, kind="stable")]
     doctor_first = np.concatenate([[0], np.cumsum(count)])
     return Nearby(first, there.astype(np.int32), _thresholds(weight, first), doctor_first, doctor.astype(np.int32))
 

@@ -140,7 +140,9 @@ def _choices(model: DesertModel, search: Search) -> tuple[Choices, Flags]:
 
 
 def _room(model: DesertModel) -> Reals:
-    room = np.broadcast_to(np.asarray(model.policy.room(model.sites, model.year), dtype=np.float64), (len(model.sites),))
+    room = np.broadcast_to(
+        np.asarray(model.policy.room(model.sites, model.year), dtype=np.float64), (len(model.sites),)
+    )
     return np.minimum(room, 1e9)
 
 

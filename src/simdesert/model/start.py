@@ -98,9 +98,7 @@ def _people_and_doctors(model: DesertModel) -> None:
     for cohort in cohorts:
         n = round(model.entering * students_of(cohort - YEARS_BEFORE_INTERNSHIP, p))
         model.doctors.append(interns(cohort, n, model))
-    model.doctors.signed = {
-        name: np.zeros(len(model.doctors), dtype=np.int16) for name in model.policy.all_contracts()
-    }
+    model.doctors.signed = {name: np.zeros(len(model.doctors), dtype=np.int16) for name in model.policy.all_contracts()}
     model.capacity = 1.12 * VISITS_PER_PLACE
     model.hazards = first_hazards(model)
 
