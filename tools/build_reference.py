@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from simdesert.country.table import OPTIONAL, REQUIRED
 from simdesert.levers import LEVERS
 from simdesert.levers._lever import Lever, answers
 from simdesert.metrics import METRICS
@@ -29,6 +30,7 @@ each seed between `low` and `high`; a scenario may set any value within the same
 def pages() -> dict[Path, str]:
     """Return every generated page by its path."""
     return {
+        REFERENCE / "columns.md": GENERATED + columns_page(),
         REFERENCE / "levers.md": GENERATED + levers_page(),
         REFERENCE / "metrics.md": GENERATED + metrics_page(),
         REFERENCE / "parameters.md": GENERATED + parameters_page(),
@@ -56,6 +58,16 @@ def prose_of(lever: type[Lever]) -> str:
     title, _, rest = (inspect.getdoc(inspect.getmodule(lever)) or "").partition("\n")
     text, _, references = rest.strip().partition("References\n----------\n")
     return f"{title}**\n\n{text.strip()}\n\nReferences: {' '.join(references.split())}".rstrip()
+
+
+def columns_page() -> str:
+    """Return the page of the columns of a table of communes."""
+    head = (
+        "# Columns of a table of communes\n\nFor `simdesert territory build`: see [territory.md](../territory.md).\n\n"
+    )
+    required = table(("required", "what it holds"), ((f"`{name}`", what) for name, what in REQUIRED.items()))
+    optional = table(("optional", "what it holds; what stands in for it"), ((f"`{n}`", w) for n, w in OPTIONAL.items()))
+    return f"{head}{required}\n{optional}"
 
 
 def metrics_page() -> str:

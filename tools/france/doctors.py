@@ -10,7 +10,7 @@ from simdesert.country.travel import Travel
 from simdesert.metrics.apl import MEAN_APL, VISITS_PER_PLACE
 from simdesert.metrics.catchment import accessibility, catchment
 
-DAMPING = 0.10
+DAMPING = 0.1
 """Where the APL of a first allocation is low, weights rise as (APL/3.74)^−DAMPING: plain allocation is too rough."""
 
 LOWEST = 0.25

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
 from simdesert.country.territory import Territory
 from simdesert.metrics.catchment import accessibility, catchment
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Reals = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -20,11 +25,23 @@ IDLE_VISITS, LEAST_VISITS, MOST_VISITS, NEW_VISITS = (v / PLACES_PER_PERSON for 
 VISITS_PER_PLACE = 4160.0
 """Visits a year that a practice place serves on average [visits/yr] (CNAM acts spread over BPE places)."""
 
+LEAST_LOCAL_APL = 0.05
+
 MEAN_APL = 3.74
 """APL at which a place serves the average number of visits [visits/yr per inhabitant] (DREES 2023, metropolitan)."""
 
-WORKLOAD_GRADIENT = 0.13
-"""Elasticity of the visits per place with respect to the local APL, sign changed [–]: fitted to the official spread."""
+WORKLOAD_GRADIENT = 0.17
+"""Elasticity of the visits per place with respect to the local APL, sign changed [–]: between the 0.13 that gives the
+official shares of people below 2.5 and the 0.2 that gives the spread between départements."""
+
+WORKLOAD_DEPRIVED = 0.48
+"""Elasticity of the visits per place with respect to the share of deprived people around [–] (−1.2 in their income)."""
+
+WORKLOAD_OLD = -3.0
+"""Relative change of the visits per place with the share of people of 75 and over around [–]: −3 % per point."""
+
+MEAN_DEPRIVED, MEAN_OLD = 0.11, 0.099
+"""Shares of people at which the two factors above are one [0–1]."""
 
 
 def effective_visits(visits: Reals, newly_settled: Flags, unbounded: Flags | None = None) -> Reals:
@@ -54,19 +71,16 @@ def effective_visits(visits: Reals, newly_settled: Flags, unbounded: Flags | Non
 def starting_visits(territory: Territory) -> Reals:
     """Return the visits that a practice place of each commune serves a year at the start (n,) [visits/yr].
 
-    Where GPs are few each sees more patients: visits ∝ (local APL/3.74)^−0.13, where the local APL counts 4,160 visits
-    for every place; scaled so that the territory's places average 4,160.
+    Where GPs are few each sees more patients, more too where people are poor, fewer where they are old (long visits):
+    visits ∝ (local APL/3.74)^−0.17 · (deprived/11 %)^0.48 · exp(−3·(75 and over − 9.9 %)), the shares being those of
+    the people who reach the place and the local APL counting 4,160 visits for every place; scaled so that the
+    territory's places average 4,160.
 
     References
     ----------
-    Gradient fitted to the shares of people below 2.5 and 1.5 in the official APL of 2023 (DREES).
+    The three coefficients are fitted to the APL of 2022 in 45 départements and its shares below 2.5 and 1.5 (DREES).
     """
-    gps = territory.communes.gps.astype(np.float64)
-    flat = accessibility(catchment(territory.travel), gps * VISITS_PER_PLACE, _demand(territory))
-    relative = np.where(flat > 0.0, np.maximum(flat, 1e-9) / MEAN_APL, 1.0) ** -WORKLOAD_GRADIENT
-    mean = (gps @ relative) / gps.sum() if gps.sum() > 0.0 else 1.0
-    visits: Reals = VISITS_PER_PLACE * relative / mean
-    return visits
+    return _visits(territory, catchment(territory.travel))
 
 
 def starting_apl(territory: Territory) -> tuple[Reals, Reals | None]:
@@ -79,14 +93,30 @@ def starting_apl(territory: Territory) -> tuple[Reals, Reals | None]:
     ----------
     DREES, *L'accessibilité potentielle localisée aux médecins généralistes*, method.
     """
-    communes, demand = territory.communes, _demand(territory)
-    weights = catchment(territory.travel)
-    per_place = effective_visits(starting_visits(territory), np.zeros(len(communes), dtype=np.bool_))
+    communes, weights = territory.communes, catchment(territory.travel)
+    demand = communes.population_need_weighted
+    per_place = effective_visits(_visits(territory, weights), np.zeros(len(communes), dtype=np.bool_))
     apl = accessibility(weights, communes.gps * per_place, demand)
     if communes.gps_65_and_over is None:
         return apl, None
     return apl, accessibility(weights, (communes.gps - communes.gps_65_and_over) * per_place, demand)
 
 
-def _demand(territory: Territory) -> Reals:
-    return territory.communes.population_need_weighted
+def _visits(territory: Territory, weights: csr_array) -> Reals:
+    communes = territory.communes
+    gps, people = communes.gps.astype(np.float64), communes.population.astype(np.float64)
+    flat = accessibility(weights, gps * VISITS_PER_PLACE, communes.population_need_weighted)
+    scarce = np.where(flat > 0.0, np.maximum(flat, LEAST_LOCAL_APL) / MEAN_APL, 1.0)
+    deprived = _around(weights, communes.share_deprived, people, MEAN_DEPRIVED)
+    old = _around(weights, communes.people_by_age[:, -1] / np.maximum(people, 1.0), people, MEAN_OLD)
+    relative = scarce**-WORKLOAD_GRADIENT * (np.maximum(deprived, 0.01) / MEAN_DEPRIVED) ** WORKLOAD_DEPRIVED
+    relative *= np.exp(WORKLOAD_OLD * (old - MEAN_OLD))
+    total = gps.sum()
+    return relative * (VISITS_PER_PLACE * total / (gps @ relative) if total > 0.0 else VISITS_PER_PLACE)
+
+
+def _around(weights: csr_array, share: Reals, people: Reals, otherwise: float) -> Reals:
+    """Return a share among the people who reach each commune, `otherwise` where there are none (n,) [0–1]."""
+    reach = weights.T @ people
+    mean: Reals = np.divide(weights.T @ (share * people), reach, out=np.full(len(reach), otherwise), where=reach > 0.0)
+    return mean
