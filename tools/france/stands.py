@@ -7,7 +7,7 @@ import numpy as np
 from france.facts import DEPARTEMENTS, of_class, size_class
 from france.ground import points
 
-EMERGENCY_KM, SPECIALIST_KM = 20.0, 12.0
+EMERGENCY_KM, SPECIALIST_KM = 20.0, 8.0
 """Repulsion radius: reproduces the people far from a unit or an ophthalmologist."""
 
 TOTALS = {
