@@ -26,6 +26,7 @@ N_TALLIES = 7
 ADULT_BAND = 3
 """First age band of people of 17 and over, those whom lists count."""
 
+LONGEST = 1 << 40
 SWITCH = 1 << 24
 """Added to the doctor's row in the request of a patient who leaves another list."""
 
@@ -90,7 +91,8 @@ class Habits(NamedTuple):
 
 class Outcome(NamedTuple):
     """What a month left: booked (n_blocks, n_doctors), released (n_blocks, n_doctors) adults who left a list [1/256 of the
-    scale], tally (n_communes, 7), histogram (n_communes, n_bins)."""
+    scale], tally (n_communes, 7), histogram (n_communes, n_bins).
+    """
 
     released: np.ndarray
     booked: np.ndarray
@@ -104,15 +106,12 @@ def _bits(hashed, start, width):  # type: ignore[no-untyped-def]
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def _offered(offices, habits, doctor, urgent, queue, spread):  # type: ignore[no-untyped-def]
-    """Return the wait that a doctor offers [hundredths of a day], −1 if it is not tolerable."""
+def _offered(offices, habits, doctor, urgent, queue, luck):  # type: ignore[no-untyped-def]
+    """Return the wait that a doctor offers [hundredths of a day]; `luck` is a byte."""
     wait = np.int64(offices.wait[doctor]) * queue >> 8
-    limit = habits.routine_limit
     if urgent:
         wait = wait * offices.urgent[doctor] >> 8
-        limit = habits.urgent_limit
-    wait = wait * habits.spread[spread] >> 8
-    return wait if wait <= limit else np.int64(-1)
+    return wait * habits.spread[luck] >> 8
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
@@ -145,32 +144,30 @@ def _freer(offices, nearby, commune, hashed):  # type: ignore[no-untyped-def]
 
 
 @njit  # type: ignore[untyped-decorator,unused-ignore]
-def _book(i, commune, urgent, luck, agents, offices, nearby, habits):  # type: ignore[no-untyped-def]
-    """Return (doctor, wait) where agent `i` books; doctor is −1 − outcome column when no doctor will do."""
-    group = agents.group[i]
-    own = np.int64(agents.gp[i])
-    tries = habits.tries[group]
-    attempt = 0
-    hashed = luck
+def _elsewhere(group, commune, failed, urgent, luck, offices, nearby, habits):  # type: ignore[no-untyped-def]
+    """Return (doctor, wait) where a patient books who has no doctor, or whose doctor `failed` him; doctor is
+    −1 − outcome column when no doctor will do.
+    """
+    limit = habits.urgent_limit if urgent else habits.routine_limit
+    hashed = mix_one(luck, uint64(64 + urgent))
+    attempt = np.int64(failed)
     while True:
-        hashed = mix_one(hashed, uint64(attempt + (64 if urgent else 0)))
-        if attempt == 0 and own >= 0:
-            doctor, queue = own, np.int64(256)
-        else:
-            doctor, queue = _freer(offices, nearby, commune, hashed), np.int64(habits.stranger)
-        if doctor >= 0:
-            wait = _offered(offices, habits, doctor, urgent, queue, _bits(hashed, 16, 8))
-            if wait >= 0 and (offices.contracted[doctor] or _bits(hashed, 24, 8) << 8 < habits.pays[group]):
-                return doctor, wait
+        if attempt > 0:
+            chance = _bits(hashed, 0, 16)
+            if chance < habits.emergency:
+                return np.int64(-1 - EMERGENCY), np.int64(0)
+            if chance < habits.emergency + habits.remote:
+                return np.int64(-1 - REMOTE), np.int64(0)
+            if attempt > habits.tries[group] or chance >= 65536 - habits.gives_up[group]:
+                return np.int64(-1 - FORGONE), np.int64(0)
+        hashed = mix_one(hashed, uint64(attempt))
+        doctor = _freer(offices, nearby, commune, hashed)
         attempt += 1
+        if doctor >= 0:
+            wait = _offered(offices, habits, doctor, urgent, habits.stranger, _bits(hashed, 16, 8))
+            if wait <= limit and (offices.contracted[doctor] or _bits(hashed, 24, 8) << 8 < habits.pays[group]):
+                return doctor, wait
         hashed = mix_one(hashed, uint64(128))
-        chance = _bits(hashed, 0, 16)
-        if chance < habits.emergency:
-            return np.int64(-1 - EMERGENCY), np.int64(0)
-        if chance < habits.emergency + habits.remote:
-            return np.int64(-1 - REMOTE), np.int64(0)
-        if attempt > tries or chance >= 65536 - habits.gives_up[group]:
-            return np.int64(-1 - FORGONE), np.int64(0)
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
@@ -224,7 +221,14 @@ def seek_month(key, lifelong, blocks, agents, offices, nearby, habits, outcome):
                     amount = urgent if lump == 1 else sought
                     if amount == 0:
                         continue
-                    doctor, wait = _book(i, c, lump == 1, hashed, agents, offices, nearby, habits)
+                    doctor, wait = np.int64(gp[i]), np.int64(LONGEST)
+                    if doctor >= 0 and (
+                        offices.contracted[doctor]
+                        or _bits(mix_one(hashed, uint64(1024)), 0, 8) << 8 < habits.pays[group]
+                    ):
+                        wait = _offered(offices, habits, doctor, lump, 256, _bits(hashed, 44 + 8 * lump, 8))
+                    if wait > (habits.urgent_limit if lump == 1 else habits.routine_limit):
+                        doctor, wait = _elsewhere(group, c, doctor >= 0, lump, hashed, offices, nearby, habits)
                     if doctor >= 0:
                         booked[doctor] += amount * share
                         tally[BOOKED] += amount * share

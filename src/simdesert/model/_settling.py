@@ -1,4 +1,4 @@
-"""The yearly kernels: doctors choose a site; the odds behind the site constants; birthplaces of the first doctors.
+"""The yearly kernels: doctors choose a site; where the first doctors come from.
 
 Utilities are whole EUR a year and the noise comes from a table, so that a plain reimplementation agrees exactly.
 """
@@ -17,7 +17,8 @@ NOWHERE = -1
 
 class Movers(NamedTuple):
     """Doctors who choose, one row each: key of their noise, birth site, faculty, present alternative (−1 for none),
-    value of the outside option [EUR/yr]."""
+    value of the outside option [EUR/yr].
+    """
 
     key: np.ndarray
     birth: np.ndarray
@@ -28,7 +29,8 @@ class Movers(NamedTuple):
 
 class Pulls(NamedTuple):
     """Worth of being near: birth (n_sites, n_sites), training (n_faculties, n_sites) [EUR/yr]; beyond `far_birth` and
-    `far_train` [EUR/yr] a site counts as far."""
+    `far_train` [EUR/yr] a site counts as far.
+    """
 
     birth: np.ndarray
     training: np.ndarray
@@ -54,7 +56,8 @@ class Choices(NamedTuple):
 
 class Offers(NamedTuple):
     """Contracts signed at settlement: taker (n_offers, n_movers) flags, bonus (n_offers, n_alt) [EUR/yr], places
-    (n_offers,) [contracts]."""
+    (n_offers,) [contracts].
+    """
 
     taker: np.ndarray
     bonus: np.ndarray
@@ -117,46 +120,6 @@ def choose(order, movers, pulls, choices, offers, noise):  # type: ignore[no-unt
 
 
 @njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
-def odds(birth, faculty, pulls, worth, known, sigma, blocks):  # type: ignore[no-untyped-def]
-    """Return (expected settlers by site, inclusive sums by doctor): the logit over sites without outside option.
-
-    P(s | d) = q(d, s) exp(V(d, s)/σ) / Σ q exp(V/σ), where q is the chance that the site is considered.
-
-    Parameters
-    ----------
-    birth, faculty
-        Birth site and faculty of the sample (n_doctors,) [row].
-    pulls
-        See :class:`Pulls`.
-    worth
-        Site part of the utility (n_sites,) [EUR/yr].
-    known
-        Chance that a far site is considered [–].
-    sigma
-        Logit scale [EUR/yr].
-    blocks
-        First doctor of each block, and the total (n_blocks + 1,).
-    """
-    n_sites = len(worth)
-    settlers = np.zeros((len(blocks) - 1, n_sites))
-    inclusive = np.zeros(len(birth))
-    weight = np.exp(worth / sigma)
-    near_birth, near_train = np.exp(pulls.birth / sigma), np.exp(pulls.training / sigma)
-    for b in prange(len(blocks) - 1):
-        term = np.empty(n_sites)
-        for d in range(blocks[b], blocks[b + 1]):
-            total = 0.0
-            for s in range(n_sites):
-                near = pulls.birth[birth[d], s] >= pulls.far_birth or pulls.training[faculty[d], s] >= pulls.far_train
-                term[s] = weight[s] * near_birth[birth[d], s] * near_train[faculty[d], s] * (1.0 if near else known)
-                total += term[s]
-            inclusive[d] = total
-            for s in range(n_sites):
-                settlers[b, s] += term[s] / total
-    return settlers.sum(axis=0), inclusive
-
-
-@njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
 def origins(site, pulls, known, sigma, born, luck):  # type: ignore[no-untyped-def]
     """Return (birth site, faculty) of doctors given where they practise (n_doctors,) [row].
 
@@ -172,7 +135,7 @@ def origins(site, pulls, known, sigma, born, luck):  # type: ignore[no-untyped-d
     known, sigma
         Chance that a far site is considered [–], logit scale [EUR/yr].
     born
-        P(b, u)/I(b, u) (n_faculties, n_sites), I the inclusive sums of :func:`odds`.
+        P(b, u)/I(b, u) (n_faculties, n_sites), I from :meth:`simdesert.model.constants.Odds.inclusive`.
     luck
         Two numbers in ]0, 1[ a doctor (n_doctors, 2) [–].
     """

@@ -1,31 +1,28 @@
 """Start: the state of a territory just before the first January — patients with memories, doctors with lists and waits,
-zones, and the site constants that reproduce where doctors settle today."""
+zones, and the site constants that reproduce where doctors settle today.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simdesert.chance import Chance
-from simdesert.country.communes import FROM_17
 from simdesert.country.doctors import Doctors, Stage, permanent_ids
 from simdesert.country.patients import people
-from simdesert.country.sites import Sites, UrbanClass, Zone, start_sites
-from simdesert.country.territory import Territory
 from simdesert.country.zones import classify, cut_offs, red_epci
 from simdesert.model._seeking import register_all
-from simdesert.model._settling import Pulls, odds, origins
+from simdesert.model._settling import origins
+from simdesert.model.constants import Odds, target_shares
 from simdesert.model.graduate import YEARS_BEFORE_INTERNSHIP, Origins, draw_traits, interns, students_of
 from simdesert.model.leave import retirement_shape
 from simdesert.model.parameters import (
     PLACES_PER_PERSON,
     REFERENCE_POPULATION,
     VISITS_PER_PLACE,
-    ModelParameters,
 )
 from simdesert.model.record import commune_year, publish
 from simdesert.model.seek import agents_of, offices_of, register
@@ -38,18 +35,11 @@ Rows = NDArray[np.int64]
 
 WARM_UP_MONTHS = 24
 FIRST_LIST_ROUNDS = 8
-SAMPLE = 4000
-CONTRACTIONS = 20
 
 AGE_KNOTS = np.array([30, 35, 45, 50, 55, 60, 62, 65, 70, 75])
 AGE_SHARES = np.array([0.09, 0.225, 0.115, 0.13, 0.17, 0.05, 0.10, 0.085, 0.035])
 """GPs by age class [–], from 30–34 to 70–74: mean 51; 12 % of 65 and over, 22 % of 62, 27 % of 60 (DREES, APL 2024
 without older GPs); shares below 60 are fitted to the mean."""
-
-SETTLER_SHARES = {UrbanClass.PARIS: 0.131, UrbanClass.LARGE: 0.567, UrbanClass.OTHER: 0.302}
-"""Where settlers go, by attraction area [–] (INSEE Première 2024, interns of 2004–07 seen in 2019)."""
-
-WEIGHT_OF_GPS, WEIGHT_OF_PEOPLE = 0.8, 0.2
 
 
 @dataclass(frozen=True)
@@ -121,7 +111,8 @@ def first_doctors(model: DesertModel, n_locums: int) -> Doctors:
     doctors.events[:] = 1
     luck = np.column_stack([chance.uniform("start.faculty", (), ids[:n]), chance.uniform("start.birth", (), ids[:n])])
     site = doctors.site[:n].astype(np.int64)
-    p, born = model.parameters, model.origins.joint / _inclusive_by_origin(model)
+    p, odds = model.parameters, Odds(model)
+    born = model.origins.joint / odds.inclusive(odds.worth(target_shares(model.sites)))
     doctors.birth_site[:n], doctors.faculty[:n] = origins(site, model.pulls, p.considers_far, p.sigma, born, luck)
     doctors.birth_site[n:], doctors.faculty[n:] = model.origins.draw(ids[n:], chance)
     doctors.wait[:] = model.first_wait
@@ -182,73 +173,12 @@ def _first_zones(model: DesertModel, apl: Reals) -> None:
     model.red_communes = red
 
 
-def target_shares(sites: Sites) -> Reals:
-    """Return where first settlements go today (n_sites,) [share].
-
-    (0.8·GPs + 0.2·people × GP density of the zone class) × a factor per class of attraction area that gives the shares
-    of :data:`SETTLER_SHARES`; where the territory lacks a class, the others share.
-    """
-    zone_gps = np.bincount(sites.zone, weights=sites.gps, minlength=len(Zone))
-    zone_people = np.bincount(sites.zone, weights=sites.population, minlength=len(Zone))
-    density = zone_gps / np.maximum(1.0, zone_people)
-    weight = WEIGHT_OF_GPS * sites.gps + WEIGHT_OF_PEOPLE * sites.population * density[sites.zone] + 1e-3
-    wanted = np.array([SETTLER_SHARES[c] for c in UrbanClass])
-    total = np.bincount(sites.urban_class, weights=weight, minlength=len(UrbanClass))
-    factor = np.divide(wanted, total, out=np.zeros(len(UrbanClass)), where=total > 0.0)
-    share = weight * factor[sites.urban_class]
-    return share / share.sum()
-
-
-def site_worth(model: DesertModel) -> tuple[Reals, Reals]:
-    """Return (worth of each site (n_sites,) [EUR/yr], inclusive sums of a sample of graduates (4000,)).
-
-    Contraction: worth ← worth + σ·ln(target/expected) until graduates are expected where settlers go today.
-
-    References
-    ----------
-    Berry (1994), *Estimating discrete-choice models of product differentiation*, RAND Journal 25.
-    """
-    p, target = model.parameters, target_shares(model.sites)
-    birth, faculty = model.origins.draw(permanent_ids(1, np.arange(SAMPLE)), model.chance)
-    blocks = np.linspace(0, SAMPLE, 5).astype(np.int64)
-    worth = p.sigma * np.log(target)
-    for _ in range(CONTRACTIONS):
-        expected, inclusive = odds(birth, faculty, model.pulls, worth, p.considers_far, p.sigma, blocks)
-        step = p.sigma * np.log(target * SAMPLE / np.maximum(expected, 1e-9))
-        worth = worth + step - (worth + step).max()
-    return worth, odds(birth, faculty, model.pulls, worth, p.considers_far, p.sigma, blocks)[1]
-
-
-def _inclusive_by_origin(model: DesertModel) -> Reals:
-    """Return the inclusive sums of every origin (n_faculties, n_sites), all zones taken alike."""
-    worth, _ = site_worth(model)
-    n_faculties, n_sites = model.origins.joint.shape
-    faculty, birth = np.divmod(np.arange(n_faculties * n_sites, dtype=np.int32), np.int32(n_sites))
-    blocks = np.linspace(0, len(birth), 17).astype(np.int64)
-    p = model.parameters
-    _, inclusive = odds(birth, faculty, model.pulls, worth, p.considers_far, p.sigma, blocks)
-    return inclusive.reshape(n_faculties, n_sites)
-
-
 def _constants(model: DesertModel) -> None:
-    """Set the site constants, net of today's earnings, and the outside value under which ready locums settle as often
-    as the record says."""
-    p = model.parameters
-    worth, inclusive = site_worth(model)
+    """Set the site constants, net of today's earnings, and the outside value that gives the record's settlements."""
+    p, odds = model.parameters, Odds(model)
+    worth = odds.worth(target_shares(model.sites))
     model.constant = np.rint(worth - model.sites.earnings)
     settlements = p.first_settlements * PLACES_PER_PERSON * model.share
     finishing = (model.doctors.stage == Stage.INTERN) & (model.doctors.ends < model.start_year)
     looking = p.ready_share * int(((model.doctors.stage == Stage.LOCUM) | finishing).sum())
-    model.outside = _outside(inclusive, min(0.95, settlements / max(1.0, looking)), p.sigma)
-
-
-def _outside(inclusive: Reals, share: float, sigma: float) -> int:
-    """Return o [EUR/yr] such that the mean of I/(I + e^(o/σ)) over doctors is `share`."""
-    low, high = np.log(inclusive.min()) - 10.0, np.log(inclusive.max()) + 10.0
-    for _ in range(60):
-        middle = (low + high) / 2.0
-        if (inclusive / (inclusive + np.exp(middle))).mean() > share:
-            low = middle
-        else:
-            high = middle
-    return round(sigma * (low + high) / 2.0)
+    model.outside = odds.outside(worth, min(0.95, settlements / max(1.0, looking)))

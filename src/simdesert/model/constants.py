@@ -1,0 +1,104 @@
+"""The constants of the sites: what no policy changes of where doctors settle, solved once so that today's shares come out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simdesert.country.sites import Sites, UrbanClass, Zone
+
+if TYPE_CHECKING:
+    from simdesert.model.desert import DesertModel
+
+Reals = NDArray[np.float64]
+
+CONTRACTIONS = 25
+
+SETTLER_SHARES = {UrbanClass.PARIS: 0.131, UrbanClass.LARGE: 0.567, UrbanClass.OTHER: 0.302}
+"""Where settlers go, by attraction area [–] (INSEE Première 2024, interns of 2004–07 seen in 2019)."""
+
+WEIGHT_OF_GPS, WEIGHT_OF_PEOPLE = 0.8, 0.2
+
+
+def target_shares(sites: Sites) -> Reals:
+    """Return where first settlements go today (n_sites,) [share].
+
+    (0.8·GPs + 0.2·people × GP density of the zone class) × a factor per class of attraction area that gives the shares
+    of :data:`SETTLER_SHARES`; where the territory lacks a class, the others share.
+    """
+    zone_gps = np.bincount(sites.zone, weights=sites.gps, minlength=len(Zone))
+    zone_people = np.bincount(sites.zone, weights=sites.population, minlength=len(Zone))
+    density = zone_gps / np.maximum(1.0, zone_people)
+    weight = WEIGHT_OF_GPS * sites.gps + WEIGHT_OF_PEOPLE * sites.population * density[sites.zone] + 1e-3
+    wanted = np.array([SETTLER_SHARES[c] for c in UrbanClass])
+    total = np.bincount(sites.urban_class, weights=weight, minlength=len(UrbanClass))
+    factor = np.divide(wanted, total, out=np.zeros(len(UrbanClass)), where=total > 0.0)
+    share = weight * factor[sites.urban_class]
+    return share / share.sum()
+
+
+class Odds:
+    """The logit of graduates over sites, exact over their joint law of birth site and faculty.
+
+    P(s | b, u) = q(b, u, s) exp(V(b, u, s)/σ) / I(b, u), where q is the chance that the site is considered: 1 within
+    100 km of birthplace or training, else ``considers_far``. As q = k + (1 − k)(near_b + near_u − near_b near_u), the
+    sums over sites are matrix products.
+
+    Parameters
+    ----------
+    model
+        For its pulls, parameters and the origins of graduates.
+    """
+
+    def __init__(self, model: DesertModel) -> None:
+        p, pulls = model.parameters, model.pulls
+        birth, training = np.exp(pulls.birth / p.sigma), np.exp(pulls.training / p.sigma)
+        self.sigma, self.known, self.joint = p.sigma, p.considers_far, model.origins.joint
+        self._birth = (birth, birth * (pulls.birth >= pulls.far_birth))
+        self._training = (training, training * (pulls.training >= pulls.far_train))
+
+    def inclusive(self, worth: Reals) -> Reals:
+        """Return I(b, u) = Σ_s q exp(V/σ) (n_faculties, n_sites), for the site part `worth` (n_sites,) [EUR/yr]."""
+        weight = np.exp(worth / self.sigma)
+        (birth, birth_near), (training, training_near) = self._birth, self._training
+        far = (training * weight) @ birth.T
+        near = (training * weight - training_near * weight) @ birth_near.T + (training_near * weight) @ birth.T
+        total: Reals = self.known * far + (1.0 - self.known) * near
+        return total
+
+    def settlers(self, worth: Reals) -> Reals:
+        """Return the share of graduates expected at each site (n_sites,), if all settle."""
+        odds = self.joint / self.inclusive(worth)
+        (birth, birth_near), (training, training_near) = self._birth, self._training
+        from_all, from_near = odds @ birth, odds @ birth_near
+        far = (training * from_all).sum(axis=0)
+        near = ((training - training_near) * from_near + training_near * from_all).sum(axis=0)
+        share: Reals = np.exp(worth / self.sigma) * (self.known * far + (1.0 - self.known) * near)
+        return share
+
+    def worth(self, target: Reals) -> Reals:
+        """Return the site part of the utility under which `target` is where graduates settle (n_sites,) [EUR/yr].
+
+        Contraction: worth ← worth + σ·ln(target/expected), the best site at 0.
+
+        References
+        ----------
+        Berry (1994), *Estimating discrete-choice models of product differentiation*, RAND Journal 25.
+        """
+        worth = self.sigma * np.log(target)
+        for _ in range(CONTRACTIONS):
+            worth = worth + self.sigma * np.log(target / np.maximum(self.settlers(worth), 1e-15))
+            worth -= worth.max()
+        return worth
+
+    def outside(self, worth: Reals, share: float) -> int:
+        """Return the value o of not settling [EUR/yr] under which `share` of graduates settle: mean of I/(I + e^(o/σ))."""
+        inclusive = self.inclusive(worth)
+        low, high = np.log(inclusive.min()) - 10.0, np.log(inclusive.max()) + 10.0
+        for _ in range(60):
+            middle = (low + high) / 2.0
+            settling = (self.joint * inclusive / (inclusive + np.exp(middle))).sum() / self.joint.sum()
+            low, high = (middle, high) if settling > share else (low, middle)
+        return round(self.sigma * (low + high) / 2.0)
