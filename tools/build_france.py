@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 
 import numpy as np
-
 from france.belonging import attraction_areas, epci, ground_of, living_areas
 from france.doctors import gps, gps_65_and_over
 from france.facts import DATA, DEPARTEMENTS
@@ -19,6 +18,7 @@ from france.ground import areas_km2, placed
 from france.places import arrondissement_code, foreign_positions, french_places
 from france.sizes import Sized, sized
 from france.stands import facilities
+
 from simdesert.country.ages import need_weighted, people_by_age, share_ald, share_deprived
 from simdesert.country.communes import Communes
 from simdesert.country.facilities import Facilities
@@ -28,10 +28,14 @@ from simdesert.country.travel import travel_between
 SEED = 2024
 NOTES = (
     "Real: names and positions of about 15,100 places (GeoNames, CC BY 4.0), scaled to INSEE's populations of 2021.",
-    "Real: in each département the number of communes, people, practice places of GPs, emergency units, pharmacies and "
-    "the shares under 15 and over 75 (INSEE, Licence Ouverte 2.0).",
-    "Invented: communes that GeoNames lacks, where doctors and facilities stand within a département, which GPs are 65 "
-    "and over, the borders of EPCI, living areas and attraction areas.",
+    (
+        "Real: in each département the number of communes, people, practice places of GPs, emergency units, pharmacies "
+        "and the shares under 15 and over 75 (INSEE, Licence Ouverte 2.0)."
+    ),
+    (
+        "Invented: communes that GeoNames lacks, where doctors and facilities stand within a département, which GPs "
+        "are 65 and over, the borders of EPCI, living areas and attraction areas."
+    ),
     "Codes are the territory's own, not INSEE's, arrondissements apart; results by commune mean nothing here.",
 )
 AGE_SPREAD_15, AGE_SPREAD_75, AGE_BY_SIZE = 0.08, 0.12, 0.10

@@ -31,7 +31,7 @@ CITIES = ("75", "69", "13")
 
 @dataclass(frozen=True)
 class Ground:
-    """What growing needs: positions [km], inhabitants of centres (arrondissements summed in the first), départements."""
+    """What growing needs: positions [km], inhabitants, those of centres (arrondissements in the first), city."""
 
     x: np.ndarray
     y: np.ndarray

@@ -16,7 +16,7 @@ DAMPING = 0.1
 LOWEST = 0.25
 ROUNDS = 3
 SHARE_65, SPREAD_65 = 0.12, 0.30
-"""Places held by GPs of 65 and over: 12 % (DREES, APL with and without them), log-odds spread by département invented."""
+"""Places held by GPs of 65 and over: 12 % (DREES, APL with and without them), spread of log-odds invented."""
 
 
 def gps(

@@ -57,7 +57,7 @@ def placed(sizes: list[Sized], foreign: np.ndarray, luck: np.random.Generator) -
 
 
 def areas_km2(latitude: np.ndarray, longitude: np.ndarray, departement: np.ndarray) -> np.ndarray:
-    """Return the area of each commune (n,) [km²]: the cells nearest to it, scaled to the département's official area."""
+    """Return the area of each commune (n,) [km²]: the cells nearest to it, scaled to the official areas."""
     lat, lon = grid(FINE_KM)
     tree = cKDTree(points(latitude, longitude))
     nearest = tree.query(points(lat, lon), distance_upper_bound=12.0)[1]

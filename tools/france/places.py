@@ -155,4 +155,3 @@ def _plain(name: str) -> str:
 
 def _plane(cities: list[dict]) -> tuple[np.ndarray, np.ndarray]:
     return plane_km(np.array([c["latitude"] for c in cities]), np.array([c["longitude"] for c in cities]))
-

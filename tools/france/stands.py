@@ -18,7 +18,7 @@ TOTALS = {
     "msp": 2586,
     "health_centre": 3468,
 }
-"""Practice places and facilities of metropolitan France (INSEE, BPE 2024; paediatricians, gynaecologists: DREES 2014)."""
+"""Practice places and facilities, metropolitan France (INSEE, BPE 2024; paediatricians, gynaecologists: DREES 2014)."""
 
 PHARMACY_FROM = (800, 2000)
 """Few pharmacies stand below 800 inhabitants, all communes over 2,000 count in proportion (rule of 2,500 each)."""
@@ -38,9 +38,7 @@ def facilities(
     return count
 
 
-def _emergency(
-    people: np.ndarray, departement: np.ndarray, space: np.ndarray, luck: np.random.Generator
-) -> np.ndarray:
+def _emergency(people: np.ndarray, departement: np.ndarray, space: np.ndarray, luck: np.random.Generator) -> np.ndarray:
     """Return emergency units, exact by département; two draws out of large cities first, then the rest."""
     attraction = people * np.maximum(of_class("emergency_per_1000")[size_class(people)], 1e-6)
     count = np.zeros(len(people), dtype=np.int64)

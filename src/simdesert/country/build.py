@@ -21,7 +21,7 @@ from simdesert.country.ages import (
 )
 from simdesert.country.communes import Communes, Text
 from simdesert.country.facilities import KINDS, Facilities
-from simdesert.country.folder import holds_territory, read_folder, write_folder
+from simdesert.country.folder import MINUTES, holds_territory, read_folder, write_folder
 from simdesert.country.table import OPTIONAL, Table, read_table
 from simdesert.country.territory import Territory
 from simdesert.country.travel import EARTH_RADIUS_KM, unit_points
@@ -51,7 +51,8 @@ def build(table: Path, out: Path) -> Territory:
         Parquet or CSV file with the columns of :data:`~simdesert.country.table.REQUIRED` and, where known,
         :data:`~simdesert.country.table.OPTIONAL`.
     out
-        A new or empty folder, or one that holds a territory: that one is replaced. Nothing is left half-written.
+        A new or empty folder, or one that holds a territory: that one is replaced, its
+        ``minutes.csv`` kept. Nothing is left half-written.
 
     Raises
     ------
@@ -70,11 +71,15 @@ def build(table: Path, out: Path) -> Territory:
             made = Path(scratch) / "new"
             made.mkdir()
             write_folder(made, communes, facilities, name=out.name, stylised=False, notes=_notes(table, checked))
+            if (out / MINUTES).is_file():
+                shutil.copy(out / MINUTES, made)
             if out.exists():
                 out.rename(Path(scratch) / "old")
             made.rename(out)
     except OSError as error:
-        raise OutputError(f"cannot write the territory into '{out}' ({error.strerror}); choose another folder") from error
+        raise OutputError(
+            f"cannot write the territory into '{out}' ({error.strerror}); choose another folder"
+        ) from error
     return read_folder(out)
 
 

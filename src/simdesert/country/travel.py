@@ -144,8 +144,9 @@ def nearest_minutes(communes: Communes, present: NDArray[np.bool_], travel: Trav
     chord, found = chord.reshape(-1, asked), there[found.reshape(-1, asked)]
     km = 2.0 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, chord / 2.0))
     speed = _speed(communes)
-    nearest: Reals = formula_minutes(km, (speed[:, None] + speed[found]) / 2.0).min(axis=1)
-    nearest[there] = np.minimum(nearest[there], OWN_COMMUNE_MINUTES)
+    minutes = formula_minutes(km, (speed[:, None] + speed[found]) / 2.0)
+    minutes[found == np.arange(len(communes))[:, None]] = OWN_COMMUNE_MINUTES
+    nearest: Reals = minutes.min(axis=1)
     return nearest if travel is None else _nearest_in(travel, present, nearest)
 
 
