@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -167,12 +168,12 @@ class Doctors:
         """Return doctors with these ids and nothing else known: interns without place, list or contract."""
         n = len(ids)
         fills = {"contracted": True, "site": -1, "commune": -1, "pace": 1.0, "vigour": 1.0}
-        columns = {
+        columns: dict[str, Any] = {
             field.name: np.full(n, fills.get(field.name, 0), dtype=_dtype(field.name))
             for field in fields(cls)
             if field.name not in ("id", "signed")
         }
-        return cls(id=ids.astype(np.uint64), signed={}, **columns)  # type: ignore[arg-type]
+        return cls(id=ids.astype(np.uint64), signed={}, **columns)
 
     def append(self, others: Doctors) -> NDArray[np.int64]:
         """Add `others` at the end and return their rows (n_others,) [row]."""

@@ -24,7 +24,7 @@ NOBODY = np.int32(-1)
 """Row of a médecin traitant who does not exist."""
 
 RELATIVE_ALD = np.array([0.1, 0.2, 0.25, 0.4, 1.0, 2.1, 3.2])
-"""Relative frequency of long-term conditions by age band [–] (assumption: rises with age as the CNAM's ALD counts do)."""
+"""Relative frequency of long-term conditions by age band [–] (assumption: rises as the CNAM's counts do)."""
 
 
 @dataclass(frozen=True)

@@ -90,8 +90,10 @@ class Habits(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What a month left: booked (n_blocks, n_doctors), released (n_blocks, n_doctors) adults who left a list [1/256 of the
-    scale], tally (n_communes, 7), histogram (n_communes, n_bins).
+    """What a month left.
+
+    booked (n_blocks, n_doctors), released (n_blocks, n_doctors) adults who left a list [1/256 of the scale],
+    tally (n_communes, 7), histogram (n_communes, n_bins).
     """
 
     released: np.ndarray
@@ -112,6 +114,12 @@ def _offered(offices, habits, doctor, urgent, queue, luck):  # type: ignore[no-u
     if urgent:
         wait = wait * offices.urgent[doctor] >> 8
     return wait * habits.spread[luck] >> 8
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
+def _pays(hashed, group, habits):  # type: ignore[no-untyped-def]
+    """Return whether a patient accepts what a non-contracted doctor costs."""
+    return _bits(mix_one(hashed, uint64(1024)), 0, 16) < habits.pays[group]
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
@@ -145,8 +153,9 @@ def _freer(offices, nearby, commune, hashed):  # type: ignore[no-untyped-def]
 
 @njit  # type: ignore[untyped-decorator,unused-ignore]
 def _elsewhere(group, commune, failed, urgent, luck, offices, nearby, habits):  # type: ignore[no-untyped-def]
-    """Return (doctor, wait) where a patient books who has no doctor, or whose doctor `failed` him; doctor is
-    −1 − outcome column when no doctor will do.
+    """Return (doctor, wait) where a patient books who has no doctor, or whose doctor `failed` him.
+
+    The doctor is −1 − column of the tally when no doctor will do.
     """
     limit = habits.urgent_limit if urgent else habits.routine_limit
     hashed = mix_one(luck, uint64(64 + urgent))
@@ -165,7 +174,7 @@ def _elsewhere(group, commune, failed, urgent, luck, offices, nearby, habits):  
         attempt += 1
         if doctor >= 0:
             wait = _offered(offices, habits, doctor, urgent, habits.stranger, _bits(hashed, 16, 8))
-            if wait <= limit and (offices.contracted[doctor] or _bits(hashed, 24, 8) << 8 < habits.pays[group]):
+            if wait <= limit and (offices.contracted[doctor] or _pays(hashed, group, habits)):
                 return doctor, wait
         hashed = mix_one(hashed, uint64(128))
 
@@ -222,10 +231,7 @@ def seek_month(key, lifelong, blocks, agents, offices, nearby, habits, outcome):
                     if amount == 0:
                         continue
                     doctor, wait = np.int64(gp[i]), np.int64(LONGEST)
-                    if doctor >= 0 and (
-                        offices.contracted[doctor]
-                        or _bits(mix_one(hashed, uint64(1024)), 0, 8) << 8 < habits.pays[group]
-                    ):
+                    if doctor >= 0 and (offices.contracted[doctor] or _pays(hashed, group, habits)):
                         wait = _offered(offices, habits, doctor, lump, 256, _bits(hashed, 44 + 8 * lump, 8))
                     if wait > (habits.urgent_limit if lump == 1 else habits.routine_limit):
                         doctor, wait = _elsewhere(group, c, doctor >= 0, lump, hashed, offices, nearby, habits)

@@ -16,8 +16,9 @@ NOWHERE = -1
 
 
 class Movers(NamedTuple):
-    """Doctors who choose, one row each: key of their noise, birth site, faculty, present alternative (−1 for none),
-    value of the outside option [EUR/yr].
+    """Doctors who choose, one row each.
+
+    Key of their noise, birth site, faculty, present alternative (−1 for none), value of the outside option [EUR/yr].
     """
 
     key: np.ndarray
@@ -28,8 +29,9 @@ class Movers(NamedTuple):
 
 
 class Pulls(NamedTuple):
-    """Worth of being near: birth (n_sites, n_sites), training (n_faculties, n_sites) [EUR/yr]; beyond `far_birth` and
-    `far_train` [EUR/yr] a site counts as far.
+    """Worth of being near: birth (n_sites, n_sites), training (n_faculties, n_sites) [EUR/yr].
+
+    Below `far_birth` and `far_train` [EUR/yr] a site counts as far.
     """
 
     birth: np.ndarray
@@ -55,8 +57,9 @@ class Choices(NamedTuple):
 
 
 class Offers(NamedTuple):
-    """Contracts signed at settlement: taker (n_offers, n_movers) flags, bonus (n_offers, n_alt) [EUR/yr], places
-    (n_offers,) [contracts].
+    """Contracts signed at settlement.
+
+    taker (n_offers, n_movers) flags, bonus (n_offers, n_alt) [EUR/yr], places (n_offers,) [contracts].
     """
 
     taker: np.ndarray

@@ -1,4 +1,4 @@
-"""The constants of the sites: what no policy changes of where doctors settle, solved once so that today's shares come out."""
+"""The constants of the sites: what no policy changes of where doctors settle, solved to give today's shares."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ def target_shares(sites: Sites) -> Reals:
     total = np.bincount(sites.urban_class, weights=weight, minlength=len(UrbanClass))
     factor = np.divide(wanted, total, out=np.zeros(len(UrbanClass)), where=total > 0.0)
     share = weight * factor[sites.urban_class]
-    return share / share.sum()
+    target: Reals = share / share.sum()
+    return target
 
 
 class Odds:
@@ -94,11 +95,15 @@ class Odds:
         return worth
 
     def outside(self, worth: Reals, share: float) -> int:
-        """Return the value o of not settling [EUR/yr] under which `share` of graduates settle: mean of I/(I + e^(o/σ))."""
+        """Return the value o of not settling [EUR/yr] under which `share` of graduates settle.
+
+        The mean of I/(I + e^(o/σ)) over the law of graduates is `share`.
+        """
         inclusive = self.inclusive(worth)
         low, high = np.log(inclusive.min()) - 10.0, np.log(inclusive.max()) + 10.0
         for _ in range(60):
             middle = (low + high) / 2.0
             settling = (self.joint * inclusive / (inclusive + np.exp(middle))).sum() / self.joint.sum()
             low, high = (middle, high) if settling > share else (low, middle)
-        return round(self.sigma * (low + high) / 2.0)
+        value: int = round(self.sigma * (low + high) / 2.0)
+        return value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simdesert.parameters import Declared, parameter
 
 REFERENCE_POPULATION = 67_408_052
-"""Inhabitants of France without Mayotte: what national quantities are announced for (INSEE, populations légales 2021)."""
+"""Inhabitants of France without Mayotte: what national quantities refer to (INSEE, populations légales 2021)."""
 
 PLACES_PER_PERSON = 1.093
 """Practice places per self-employed GP: 58,850 places (INSEE, BPE 2024) for 53,827 persons (CNAM)."""
@@ -110,7 +110,7 @@ class ModelParameters(Declared):
     pace_bound: float = parameter(0.30, "share", 0.25, 0.35, source="limit of shorter visits", grade="assumption")
     list_cap: float = parameter(
         720.0, "adults a place", 690.0, 750.0,
-        source="calibrated on people without médecin traitant (11–11.7 %, CNAM); before the pace of a full practice", grade="assumption",
+        source="calibrated on people without médecin traitant (11–11.7 %, CNAM)", grade="assumption",
     )  # fmt: skip
     list_cap_spread: float = parameter(
         0.38,
@@ -162,7 +162,12 @@ class ModelParameters(Declared):
         source="McIsaac et al. 2019: logit scale 10,000–35,000; wider, as who reconsiders is unknown", grade="study",
     )  # fmt: skip
     beta_birth: float = parameter(
-        1.0, "–", 0.9, 1.1, source="fitted: median 85 km from the birthplace (INSEE Première 2024)", grade="statistic"
+        0.95,
+        "–",
+        0.85,
+        1.05,
+        source="fitted: median 85 km from the birthplace (INSEE Première 2024)",
+        grade="statistic",
     )
     beta_train: float = parameter(
         2.5, "–", 2.35, 2.65, source="fitted: median 43 km from the university (INSEE Première 2024)", grade="statistic"

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simdesert.country.doctors import Doctors
-from simdesert.levers._policy import DAYS_WORKED
+from simdesert.levers._bounds import DAYS_WORKED
 from simdesert.model.parameters import PLACES_PER_PERSON, ModelParameters
 
 if TYPE_CHECKING:
@@ -77,8 +77,8 @@ def pace(wait: NDArray[np.int32], parameters: ModelParameters) -> Reals:
 def practise(model: DesertModel) -> None:
     """Turn the days of settled doctors into this month's capacity (n_settled,) [1/256 visit].
 
-    capacity = c/12 · vigour · pace · (1 + hours freed/44.5) · (1 − days away/days worked · (1 − cover)) + visits offered
-    by doctors who come for a day, spread over the doctors of the receiving sites.
+    capacity = c/12 · vigour · pace · (1 + hours freed/44.5) · (1 − days away/days worked · (1 − cover)), plus visits
+    offered by doctors who come for a day, shared by the doctors of the receiving sites.
     """
     rows, doctors = model.settled, model.doctors
     doctors.pace[rows] = pace(doctors.wait[rows], model.parameters)
@@ -109,8 +109,8 @@ class Working:
         seen = model.doctors.seen(rows, model.year)
         lost, allotted = np.zeros(len(rows)), np.zeros(len(sites))
         self.days: dict[str, float] = {}
-        for name, (days, weights) in policy.days_elsewhere(seen, sites).items():
-            days, to = allot(days, seen.site, weights * (sites.gps > 0), model.site_km)
+        for name, (offered, weights) in policy.days_elsewhere(seen, sites).items():
+            days, to = allot(offered, seen.site, weights * (sites.gps > 0), model.site_km)
             lost, allotted = lost + days, allotted + to
             self.days[name] = float(days.sum()) * 12.0
         away = lost / DAYS_WORKED * (1.0 - policy.cover(seen))

@@ -55,6 +55,11 @@ class YearRecord:
     flows: dict[str, float]
 
 
+def _sums(groups: NDArray[np.int64] | NDArray[np.int32], minlength: int, weights: Reals | None = None) -> Reals:
+    """Return sums of `weights` (ones if None) by group (minlength,)."""
+    return np.bincount(groups, weights=weights, minlength=minlength).astype(np.float64)
+
+
 def record_month(model: DesertModel) -> dict[str, float | str]:
     """Return one row of the monthly table, in inhabitants' visits."""
     scale = VISIT
@@ -96,7 +101,7 @@ def commune_year(model: DesertModel) -> CommuneYear:
     ald = (patients.group & ALD_BIT) > 0
 
     def total(values: Reals) -> Reals:
-        return np.bincount(commune, weights=values, minlength=n)
+        return _sums(commune, weights=values, minlength=n)
 
     tally = model.tally / scale
     apl, apl_under_65 = apl_of(model)
@@ -105,7 +110,7 @@ def commune_year(model: DesertModel) -> CommuneYear:
         apl_under_65=apl_under_65,
         population=people.population.astype(np.float64),
         population_need_weighted=people.population_need_weighted,
-        gps=np.bincount(model.doctors.commune[model.settled], minlength=n).astype(np.float64),
+        gps=_sums(model.doctors.commune[model.settled], n),
         people_16=total(weight * (band >= FROM_16.start)),
         people_16_forgoing=total(weight * forgoing(model) * (band >= FROM_16.start)),
         people_17=total(weight * (band >= FROM_17.start)),
@@ -139,15 +144,16 @@ def forgoing(model: DesertModel) -> Reals:
 
 def soon(model: DesertModel) -> NDArray[np.bool_]:
     """Return whose own doctor, or some doctor within 30 minutes who takes new patients, is free within 48 h."""
-    doctors, p, nearby = model.doctors, model.parameters, model.nearby
+    doctors, p = model.doctors, model.parameters
     limit = 100.0 * WITHIN_HOURS_DAYS
     free = model.settled[(doctors.wait[model.settled] * p.stranger_queue <= limit) & doctors.accepting[model.settled]]
-    has_one = np.bincount(doctors.commune[free], minlength=len(model.territory.communes)) > 0
+    has_one = _sums(doctors.commune[free], minlength=len(model.territory.communes)) > 0
     travel = model.territory.travel
     reached = np.add.reduceat(has_one[travel.indices].astype(np.int64), travel.indptr[:-1]) > 0
     gp = model.patients.gp
     own = (gp >= 0) & (doctors.wait[np.maximum(gp, 0)] <= limit)
-    return own | reached[model.patients.commune]
+    free_soon: NDArray[np.bool_] = own | reached[model.patients.commune]
+    return free_soon
 
 
 def apl_of(model: DesertModel) -> tuple[Reals, Reals]:
@@ -166,15 +172,15 @@ def apl_of(model: DesertModel) -> tuple[Reals, Reals]:
     young = model.year - doctors.birth_year[rows] < RETIREMENT_SERIES_AGE
     demand = model.territory.communes.population_need_weighted
     n = len(demand)
-    supply = np.bincount(doctors.commune[rows], weights=counted, minlength=n)
-    supply_young = np.bincount(doctors.commune[rows], weights=counted * young, minlength=n)
+    supply = _sums(doctors.commune[rows], weights=counted, minlength=n)
+    supply_young = _sums(doctors.commune[rows], weights=counted * young, minlength=n)
     return accessibility(model.catchment, supply, demand), accessibility(model.catchment, supply_young, demand)
 
 
 def publish(model: DesertModel, year: CommuneYear) -> None:
     """Let doctors see of each site its APL, practice places and what a newcomer would earn."""
     sites = model.sites
-    gps = np.bincount(model.doctors.site[model.settled], minlength=len(sites)).astype(np.float64)
+    gps = _sums(model.doctors.site[model.settled], len(sites))
     model.sites = replace(
         sites,
         gps=gps,
@@ -186,25 +192,25 @@ def publish(model: DesertModel, year: CommuneYear) -> None:
 def site_apl(model: DesertModel, apl: Reals) -> Reals:
     """Return the need-weighted mean APL of each site (n_sites,)."""
     weight, n = model.territory.communes.population_need_weighted, len(model.sites)
-    total = np.bincount(model.sites.of_commune, weights=weight * apl, minlength=n)
-    return total / np.maximum(1e-9, np.bincount(model.sites.of_commune, weights=weight, minlength=n))
+    total = _sums(model.sites.of_commune, weights=weight * apl, minlength=n)
+    return total / np.maximum(1e-9, _sums(model.sites.of_commune, weights=weight, minlength=n))
 
 
 def served_by_site(model: DesertModel) -> Reals:
     """Return visits served this year by the doctors of each site (n_sites,) [visits]."""
     visits = model.doctors.served_year[model.settled] / VISIT
-    return np.bincount(model.doctors.site[model.settled], weights=visits, minlength=len(model.sites))
+    return _sums(model.doctors.site[model.settled], weights=visits, minlength=len(model.sites))
 
 
 def unmet_by_site(model: DesertModel, year: CommuneYear) -> Reals:
     """Return visits that the people of each site needed and did not have this year (n_sites,) [visits]."""
     unmet = year.visits_not_sought + year.visits_forgone
-    return np.bincount(model.sites.of_commune, weights=unmet, minlength=len(model.sites))
+    return _sums(model.sites.of_commune, weights=unmet, minlength=len(model.sites))
 
 
 def ledger(model: DesertModel) -> dict[tuple[str, str], float]:
     """Return what each lever cost this year beyond baseline, {(lever, payer): amount} [EUR]."""
-    lines = {}
+    lines: dict[tuple[str, str], float] = {}
     for lever in model.policy.started(model.year):
         for payer, amount in model.policy.costs(lever.name, bill(model, lever.name)).items():
             lines[lever.name, payer] = amount
@@ -221,7 +227,7 @@ def bill(model: DesertModel, lever: str) -> Record:
     outside = model.settled[~doctors.contracted[model.settled]]
     return Record(
         year=year,
-        holders=np.bincount(since, minlength=1) / PLACES_PER_PERSON,
+        holders=_sums(since, 1) / PLACES_PER_PERSON,
         opened={kind: sum(n for y, n in history if y == year) for kind, history in opened.items()},
         stock={kind: sum(n for _, n in history) for kind, history in opened.items()},
         posts_filled=float((doctors.practice[model.settled] == Practice.SALARIED).sum()) / PLACES_PER_PERSON,

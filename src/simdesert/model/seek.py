@@ -1,4 +1,4 @@
-"""Seek: patients book with the médecin traitant, try others, turn elsewhere or go without; doctors register patients."""
+"""Seek: patients book with the médecin traitant, try others, turn elsewhere or go without; doctors register them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ URGENT_LIMIT_DAYS = 2.0
 WELCOME_ROUNDS = 3
 N_BLOCKS = 16
 NEED_BY_BAND = np.array([1.12, 0.545, 0.60, 0.80, 1.01, 1.28, 1.76])
-"""Relative need by age band [–]: DREES weights of 2023 averaged over the national pyramid (facts of INSEE and DREES)."""
+"""Relative need by age band [–]: DREES weights of 2023 averaged over INSEE's national pyramid."""
 
 GROUPS = np.arange(N_GROUPS, dtype=np.uint8)
 
@@ -97,10 +97,10 @@ def blank_outcome(n_blocks: int, n_doctors: int, n_communes: int) -> Outcome:
 
 
 def register(patients: Patients, doctors: Doctors, caps: Reals, luck: NDArray[np.uint64]) -> None:
-    """Let each doctor accept the requests (``gp`` = −2 − doctor) in hash order up to the cap; children and those
-    who leave another list always (their doctor had room when the month began).
+    """Let each doctor accept the requests (``gp`` = −2 − doctor) in hash order up to the cap.
 
-    An adult agent is accepted while at least half of its people fit, so that the mean list does not depend on scale.
+    Children are always accepted, and so are those who leave another list: the doctor had room when the month began. An
+    adult agent is accepted while at least half of its people fit, so that the mean list does not depend on scale.
 
     Parameters
     ----------
@@ -179,7 +179,8 @@ def _nearest(communes: Communes, count: NDArray[np.int64], rows: Rows) -> Rows:
     some = np.flatnonzero(count)
     stretch = np.cos(np.radians(communes.latitude))
     points = np.column_stack([communes.latitude, communes.longitude * stretch])
-    return some[cKDTree(points[some]).query(points[rows])[1]]
+    nearest: Rows = some[cKDTree(points[some]).query(points[rows])[1]]
+    return nearest
 
 
 def _thresholds(weight: Reals, first: Rows) -> NDArray[np.uint32]:
@@ -190,7 +191,8 @@ def _thresholds(weight: Reals, first: Rows) -> NDArray[np.uint32]:
     sizes = np.diff(first)
     low, high = np.repeat(upto[first[:-1]], sizes), np.repeat(upto[first[1:]], sizes)
     share = (upto[1:] - low) / np.maximum(high - low, 1e-300)
-    return np.minimum(share * 2.0**32, 2.0**32 - 1).astype(np.uint32)
+    thresholds: NDArray[np.uint32] = np.minimum(share * 2.0**32, 2.0**32 - 1).astype(np.uint32)
+    return thresholds
 
 
 def habits_of(parameters: ModelParameters, policy: Policy, year: int, inhabitants_per_agent: int) -> Habits:
@@ -263,7 +265,8 @@ def _poisson(mean: Reals) -> NDArray[np.uint16]:
 
 
 def _threshold(probability: ArrayLike) -> NDArray[np.int64]:
-    return np.rint(np.asarray(probability) * 65536).astype(np.int64)
+    threshold: NDArray[np.int64] = np.rint(np.asarray(probability) * 65536).astype(np.int64)
+    return threshold
 
 
 def _per_group(value: ArrayLike) -> NDArray[np.int64]:

@@ -262,11 +262,13 @@ def pulls_between(site_km: NDArray[np.float32], faculty_km: Reals, parameters: M
 def gumbel_table(sigma: float) -> NDArray[np.int64]:
     """Return Gumbel quantiles of scale σ (65536,) [EUR/yr], from −ln(−ln((i + ½)/65536))."""
     quantile = (np.arange(65536) + 0.5) / 65536.0
-    return np.rint(-sigma * np.log(-np.log(quantile))).astype(np.int64)
+    table: NDArray[np.int64] = np.rint(-sigma * np.log(-np.log(quantile))).astype(np.int64)
+    return table
 
 
 def site_centres_km(sites: Sites) -> NDArray[np.float32]:
     """Return great-circle kilometres between sites, at least 2 (n_sites, n_sites) [km]."""
     phi, lam = np.radians(sites.latitude), np.radians(sites.longitude)
     cosine = np.sin(phi)[:, None] * np.sin(phi) + np.cos(phi)[:, None] * np.cos(phi) * np.cos(lam[:, None] - lam)
-    return np.maximum(2.0, 6371.0 * np.arccos(np.clip(cosine, -1.0, 1.0))).astype(np.float32)
+    km: NDArray[np.float32] = np.maximum(2.0, 6371.0 * np.arccos(np.clip(cosine, -1.0, 1.0))).astype(np.float32)
+    return km

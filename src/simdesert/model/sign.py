@@ -48,9 +48,10 @@ def would_sign(model: DesertModel, name: str, contract: Contract, rows: Rows) ->
     for other in contract.not_with:
         may &= ~seen.holds(other)
     wish: Flags = model.chance.uniform(f"sign.{name}.wish", (), doctors.id[rows]) < contract.take_up
-    return may & wish
+    signing: Flags = may & wish
+    return signing
 
 
 def places_here(model: DesertModel, contract: Contract) -> float:
     """Return the places of the territory this year, in practice places [contracts]."""
-    return round(contract.places * model.share * PLACES_PER_PERSON)
+    return float(round(contract.places * model.share * PLACES_PER_PERSON))

@@ -1,5 +1,6 @@
-"""Start: the state of a territory just before the first January — patients with memories, doctors with lists and waits,
-zones, and the site constants that reproduce where doctors settle today.
+"""Start: the state of a territory just before the first January.
+
+Patients with memories, doctors with lists and waits, zones, and the site constants that reproduce where doctors settle.
 """
 
 from __future__ import annotations
@@ -130,7 +131,8 @@ def _first_ages(
         old = rank < gps_65[place]
         limit = upto[np.searchsorted(AGE_KNOTS, 65)]
         u = np.where(old, limit + u * (1.0 - limit), u * limit)
-    return np.interp(u, upto, AGE_KNOTS).astype(np.int64)
+    ages: NDArray[np.int64] = np.interp(u, upto, AGE_KNOTS).astype(np.int64)
+    return ages
 
 
 def first_hazards(model: DesertModel) -> Hazards:
