@@ -131,7 +131,9 @@ def _parquet(path: Path) -> tuple[dict[str, list[Any]], list[int]]:
 def _texts(path: Path, name: str, cells: list[Any], lines: list[int]) -> NDArray[np.str_]:
     for cell, line in zip(cells, lines, strict=True):
         if cell is not None and not isinstance(cell, str):
-            raise TableError(f"{path} line {line}, column '{name}': {cell!r} is not text; store codes as text ('01001')")
+            raise TableError(
+                f"{path} line {line}, column '{name}': {cell!r} is not text; store codes as text ('01001')"
+            )
         if name in REQUIRED and not (cell or "").strip():
             raise TableError(f"{path} line {line}, column '{name}': the cell is empty; fill it or remove the line")
     return np.array([(cell or "").strip() for cell in cells], dtype=np.str_)
