@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from simdesert._hash import mix
 
-_TO_UNIT = 2.0**-53
+_TO_UNIT = 2.0**-52
 
 
 @lru_cache(maxsize=4096)
@@ -60,7 +60,7 @@ class Chance:
 
     def uniform(self, stream: str, times: tuple[int, ...], *meanings: ArrayLike) -> NDArray[np.float64]:
         """Return numbers in ]0, 1[ for each element of the broadcast `meanings`; see :meth:`bits`."""
-        high = self.bits(stream, times, *meanings) >> np.uint64(11)
+        high = self.bits(stream, times, *meanings) >> np.uint64(12)  # 52 bits and a half: one more would round to 1
         return (high.astype(np.float64) + 0.5) * _TO_UNIT
 
     def number(self, stream: str, name: str) -> float:
