@@ -42,4 +42,5 @@ def _by_group(histogram: Reals, groups: Ints, n_groups: int) -> Reals:
     """Return the histogram summed over communes (n_groups, n_bins) [visits]."""
     n_bins = histogram.shape[1]
     cells = groups[:, None] * n_bins + np.arange(n_bins)
-    return np.bincount(cells.ravel(), weights=histogram.ravel(), minlength=n_groups * n_bins).reshape(n_groups, n_bins)
+    visits = np.bincount(cells.ravel(), weights=histogram.ravel(), minlength=n_groups * n_bins)
+    return visits.reshape(n_groups, n_bins).astype(np.float64, copy=False)

@@ -25,7 +25,8 @@ def total(values: Reals, groups: Ints, n_groups: int) -> Reals:
     n_groups
         [count].
     """
-    return np.bincount(groups, weights=values, minlength=n_groups)
+    sums: Reals = np.bincount(groups, weights=values, minlength=n_groups).astype(np.float64, copy=False)
+    return sums
 
 
 def ratio(part: Reals, whole: Reals, groups: Ints, n_groups: int) -> Reals:
@@ -41,7 +42,8 @@ def ratio(part: Reals, whole: Reals, groups: Ints, n_groups: int) -> Reals:
         [count].
     """
     parts, wholes = total(part, groups, n_groups), total(whole, groups, n_groups)
-    return np.divide(parts, wholes, out=np.full(n_groups, np.nan), where=wholes > 0)
+    shares: Reals = np.divide(parts, wholes, out=np.full(n_groups, np.nan), where=wholes > 0)
+    return shares
 
 
 def mean(values: Reals, weights: Reals, groups: Ints, n_groups: int) -> Reals:

@@ -32,7 +32,8 @@ def ninth_over_first_decile(values: Reals, people: Reals, groups: Ints, n_groups
     DREES (2024), *L'accessibilité aux soins de premier recours*, workbook APL: people-weighted deciles.
     """
     first, ninth = (_quantile(values, people, groups, n_groups, q) for q in (0.1, 0.9))
-    return np.divide(ninth, first, out=np.full(n_groups, np.nan), where=first > 0)
+    ratios: Reals = np.divide(ninth, first, out=np.full(n_groups, np.nan), where=first > 0)
+    return ratios
 
 
 def lowest_tenth_mean(values: Reals, people: Reals, groups: Ints, n_groups: int) -> Reals:
@@ -88,7 +89,8 @@ def _ranked(values: Reals, groups: Ints) -> NDArray[np.int64]:
 def _cumulated(weight: Reals, group: Ints, n_groups: int) -> Reals:
     """Return the sum so far within the group, for rows sorted by group (n,) [unit of weight]."""
     before = np.concatenate([[0.0], np.cumsum(total(weight, group, n_groups))])[:n_groups]
-    return np.cumsum(weight) - before[group]
+    so_far: Reals = np.cumsum(weight) - before[group]
+    return so_far
 
 
 def _quantile(values: Reals, people: Reals, groups: Ints, n_groups: int, q: float) -> Reals:
@@ -109,4 +111,5 @@ def _extreme_tenth(values: Reals, people: Reals, groups: Ints, n_groups: int) ->
     before = _cumulated(weight, group, n_groups) - weight
     taken = np.clip(tenth[group] - before, 0.0, weight)
     sums = total(taken * values[order], group, n_groups)
-    return np.divide(sums, tenth, out=np.full(n_groups, np.nan), where=tenth > 0)
+    means: Reals = np.divide(sums, tenth, out=np.full(n_groups, np.nan), where=tenth > 0)
+    return means

@@ -1,20 +1,13 @@
 """Compare: scenarios under the same seeds — the same luck, the same drawn parameters — minus the baseline.
 
-One task per seed runs all its scenarios in one process, where they share the start; workers are recycled after each.
+One task per seed runs all its scenarios in one process, where they share the start.
 """
 
 from __future__ import annotations
 
 import os
-import queue
-import signal
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_EXCEPTION, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +19,7 @@ from simdesert.country.territory import Territory
 from simdesert.errors import OptionError, ScenarioError
 from simdesert.results.compare import compared
 from simdesert.results.tables import SCOPES
-from simdesert.studies import _worker
+from simdesert.studies._crew import all_done
 from simdesert.studies.run import Progress, RunOptions, RunResult, run
 from simdesert.studies.scenario import Scenario, load_scenario
 
@@ -143,7 +136,7 @@ def compare(
     chosen = CompareOptions(chosen.seeds, chosen.jobs, chosen.inhabitants_per_agent, years, chosen.fixed_parameters)
     tasks = [_Task(asked, territory, chosen.of_seed(seed), folder) for seed in range(chosen.seeds)]
     tell = _counter(progress, 12 * years * len(asked) * chosen.seeds)
-    per_seed = _here(tasks, tell) if chosen.jobs == 1 else _in_processes(tasks, chosen.jobs, tell)
+    per_seed = [task.done(tell) for task in tasks] if chosen.jobs == 1 else all_done(tasks, chosen.jobs, tell)
     return _together(asked, territory, per_seed, chosen)
 
 
@@ -183,10 +176,6 @@ class _Task:
             runs.append(_kept(result))
         return runs
 
-    def done_by_worker(self) -> list[SeedRun]:
-        """Run them in a worker process."""
-        return self.done(_worker.report)
-
 
 def _ends(communes: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     first, last = (communes[communes["year"] == year] for year in (communes["year"].min(), communes["year"].max()))
@@ -216,68 +205,6 @@ def _counter(progress: Progress | None, months: int) -> Callable[[int], None]:
             progress(done, months)
 
     return tell
-
-
-def _here(tasks: Sequence[_Task], tell: Callable[[int], None]) -> list[list[SeedRun]]:
-    return [task.done(tell) for task in tasks]
-
-
-def _in_processes(tasks: Sequence[_Task], jobs: int, tell: Callable[[int], None]) -> list[list[SeedRun]]:
-    context = get_context("spawn")
-    reports = context.Queue()
-    pool = ProcessPoolExecutor(min(jobs, len(tasks)), context, _worker.begin, (reports,), max_tasks_per_child=1)
-    try:
-        with _deaf_to_interrupts():  # what a new process inherits: Ctrl-C while it starts is the parent's business
-            futures = [pool.submit(task.done_by_worker) for task in tasks]
-        _follow(futures, reports, tell)
-        return [future.result() for future in futures]
-    except BrokenProcessPool as error:
-        remedy = "give fewer --jobs or more --inhabitants-per-agent"
-        raise OptionError(f"a worker process was killed, most likely for want of memory; {remedy}") from error
-    finally:
-        _end(pool)
-        reports.close()
-
-
-def _follow(futures: Sequence[Future[list[SeedRun]]], reports: Any, tell: Callable[[int], None]) -> None:
-    """Pass progress on until all tasks are done or one failed."""
-    waiting: set[Future[list[SeedRun]]] = set(futures)
-    while waiting:
-        finished, waiting = wait(waiting, timeout=0.2, return_when=FIRST_EXCEPTION)
-        for months in _drained(reports):
-            tell(months)
-        if any(future.exception() for future in finished):
-            return
-
-
-def _drained(reports: Any) -> Iterator[int]:
-    while True:
-        try:
-            yield reports.get_nowait()
-        except queue.Empty:
-            return
-
-
-@contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    former = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, former)
-
-
-def _end(pool: ProcessPoolExecutor) -> None:
-    """Stop the workers at once; those that have finished are not disturbed."""
-    workers = list((getattr(pool, "_processes", None) or {}).values())
-    pool.shutdown(wait=False, cancel_futures=True)
-    for worker in workers:
-        worker.terminate()
-    for worker in workers:
-        worker.join()
 
 
 def _together(

@@ -71,12 +71,12 @@ def _table(comparison: Comparison, language: Language) -> Table:
     """Return the differences of the last year, one row a package; the summaries have all of them with intervals."""
     last = comparison.provenance["start_year"] + comparison.provenance["years"] - 1
     title = {"fr": f"Écarts à la référence en {last}", "en": f"Differences to the baseline in {last}"}[language]
-    shown = Table(title, *(named(indicator, language) for indicator in SHOWN), box=box.SIMPLE_HEAD)
+    shown = Table(title, *(named(indicator, language, short=True) for indicator in SHOWN), box=box.SIMPLE_HEAD)
     for scenario in findings.packages(comparison):
         mine = {f.indicator: f for f in findings.findings(comparison) if f.scenario is scenario}
         cells = (_cell(mine[indicator], language) for indicator in SHOWN)
         shown.add_row(f"{scenario.name}\n({words.modelled(scenario, language)})", *cells)
-    shown.columns[0].min_width = 17
+    shown.columns[0].width = 17
     shown.caption = {"fr": "* se distingue de zéro", "en": "* can be told from zero"}[language]
     return shown
 

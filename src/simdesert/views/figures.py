@@ -130,16 +130,9 @@ def wrapped(text: str, width: int = 40) -> str:
 def _frame(figure: Figure, comparison: Comparison, what: str, language: Language) -> None:
     """Put the title with the banner above, the legend with the sources below."""
     handles, labels = figure.axes[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower left", ncols=1, frameon=False, fontsize=9)
+    figure.legend(handles, labels, title=sources(comparison, language), loc="outside lower left", alignment="left",
+                  frameon=False, title_fontproperties={"size": 8})  # fmt: skip
     figure.suptitle(f"{_TITLES[what][language]}\n{heading(comparison, language)}", fontsize=12, x=0.01, ha="left")
-    foot(figure, sources(comparison, language))
-
-
-def foot(figure: Figure, text: str) -> None:
-    """Write the sources at the foot, on a strip that nothing else uses."""
-    share = 0.55 / float(figure.get_figheight())
-    figure.get_layout_engine().set(rect=(0.0, share, 1.0, 1.0 - share))  # type: ignore[union-attr,call-arg]
-    figure.text(0.01, 0.15 * share, text, fontsize=8, color=GREY, va="bottom")
 
 
 def heading(comparison: Comparison, language: Language) -> str:

@@ -8,13 +8,14 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import Normalize, TwoSlopeNorm
+from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from simdesert.country.communes import Communes
 from simdesert.results.store import writing
 from simdesert.studies.compare import BASELINE, Comparison
+from simdesert.studies.scenario import Scenario
 from simdesert.views import figures, words
 from simdesert.views.numbers import Language
 
@@ -96,21 +97,33 @@ def grid_over(communes: Communes, width: int = 420) -> Grid:
     return Grid(found, (left, right, bottom, top))
 
 
+def by_epci(communes: Communes, values: Reals) -> Reals:
+    """Return the need-weighted mean of each commune's EPCI (n,) [unit of values]; what has no EPCI keeps its value."""
+    _, group = np.unique(communes.epci, return_inverse=True)
+    weight = communes.population_need_weighted
+    sums, totals = np.bincount(group, weights=weight * values), np.bincount(group, weights=weight)
+    return np.where(communes.epci == "", values, (sums / np.maximum(totals, 1e-9))[group])
+
+
 def draw_maps(comparison: Comparison, language: Language, file: Path) -> None:
-    """Draw the APL of the first and the last year of the baseline, and each scenario's difference, as PNG."""
-    grid = grid_over(comparison.territory.communes)
+    """Draw the APL of the first and the last year of the baseline, and each scenario's difference, as PNG.
+
+    On a stylised territory values are means by EPCI, because single communes mean nothing there.
+    """
     others = [scenario for scenario in comparison.scenarios if scenario.name != BASELINE]
     n_rows = -(-(2 + len(others)) // _COLUMNS)
     with mpl.rc_context(figures.STYLE):
-        figure = Figure(figsize=(3.4 * _COLUMNS, 3.75 * n_rows + 1.2), layout="constrained")
-        panels = list(figure.subplots(n_rows, _COLUMNS, squeeze=False).flat)
+        figure = Figure(figsize=(3.5 * _COLUMNS, 3.75 * n_rows + 1.6), layout="constrained")
+        shape = figure.add_gridspec(n_rows + 1, _COLUMNS, height_ratios=[1.0] * n_rows + [0.045])
+        panels = [figure.add_subplot(shape[k // _COLUMNS, k % _COLUMNS]) for k in range(2 + len(others))]
         for axes in panels:
             axes.axis("off")
-        _levels(figure, panels[:2], comparison, grid, language)
+        sheet = _Sheet(comparison, language, grid_over(comparison.territory.communes))
+        sheet.levels(panels[:2], figure.add_subplot(shape[n_rows, :2]))
         if others:
-            _differences(figure, panels[2 : 2 + len(others)], comparison, grid, language)
+            sheet.differences(panels[2:], others, figure.add_subplot(shape[n_rows, 2:]))
         figure.suptitle(f"{_TITLE[language]}\n{figures.heading(comparison, language)}", fontsize=12, x=0.01, ha="left")
-        figures.foot(figure, _note(comparison, language))
+        figure.supxlabel(_note(comparison, language), fontsize=8, color=figures.GREY, x=0.01, ha="left")
         with writing(file):
             figure.savefig(file, dpi=120)
 
@@ -123,39 +136,64 @@ _TITLE: dict[Language, str] = {
 
 def _note(comparison: Comparison, language: Language) -> str:
     seeds = comparison.provenance["seeds"]
-    text = {
-        "fr": f"Moyenne de {seeds} tirages ; d’une commune à l’autre, les écarts sont surtout du hasard.",
-        "en": f"Mean over {seeds} seeds; from one commune to the next, differences are mostly chance.",
-    }
+    text = {"fr": f"Moyenne de {seeds} tirages", "en": f"Mean over {seeds} seeds"}
+    if seeds == 1:
+        text = {"fr": "Un seul tirage", "en": "One seed"}
+    if comparison.territory.stylised:
+        text = {
+            "fr": f"{text['fr']}, par intercommunalité, chaque point ayant la couleur de la commune la plus proche ; "
+            "d’une intercommunalité à l’autre, bien des écarts ne sont que du hasard.",
+            "en": f"{text['en']}, by intercommunality, each point coloured as its nearest commune; from one "
+            "intercommunality to the next, many differences are mere chance.",
+        }
     return f"{text[language]}\n{words.credit(comparison.territory, language)}"
 
 
-def _levels(figure: Figure, panels: list[Axes], comparison: Comparison, grid: Grid, language: Language) -> None:
-    first = int(comparison.provenance["start_year"])
-    last = first + int(comparison.provenance["years"]) - 1
-    named = {"fr": "référence", "en": "baseline"}[language]
-    norm = Normalize(1.0, 6.0)
-    for axes, year, apl in zip(panels, (first, last), (comparison.apl_first, comparison.apl_last), strict=True):
-        image = axes.imshow(grid.painted(apl[BASELINE]), extent=grid.extent, cmap="viridis", norm=norm,
-                            interpolation="nearest")  # fmt: skip
-        axes.set_title(f"{year}, {named}")
-    bar = figure.colorbar(image, ax=panels, location="bottom", shrink=0.6, aspect=30, extend="both")
-    bar.ax.xaxis.set_major_formatter(figures.decimal(language))
+@dataclass(frozen=True)
+class _Sheet:
+    """What the panels of one figure share."""
 
+    comparison: Comparison
+    language: Language
+    grid: Grid
 
-def _differences(figure: Figure, panels: list[Axes], comparison: Comparison, grid: Grid, language: Language) -> None:
-    others = [scenario for scenario in comparison.scenarios if scenario.name != BASELINE]
-    gaps = [comparison.apl_last[scenario.name] - comparison.apl_last[BASELINE] for scenario in others]
-    most = nice_limit(np.abs(np.concatenate(gaps)))
-    for axes, scenario, gap in zip(panels, others, gaps, strict=True):
-        image = axes.imshow(grid.painted(gap), extent=grid.extent, cmap="PuOr", norm=TwoSlopeNorm(0.0, -most, most),
-                            interpolation="nearest")  # fmt: skip
-        axes.set_title(f"{figures.wrapped(words.title(scenario, language), 34)}\n{words.modelled(scenario, language)}",
-                       fontsize=9)  # fmt: skip
-    bar = figure.colorbar(image, ax=panels, location="bottom", shrink=0.4, aspect=40, extend="both")
-    last = int(comparison.provenance["start_year"]) + int(comparison.provenance["years"]) - 1
-    bar.set_label({"fr": f"Écart à la référence en {last}", "en": f"Difference to the baseline in {last}"}[language])
-    bar.ax.xaxis.set_major_formatter(figures.decimal(language))
+    @property
+    def years(self) -> tuple[int, int]:
+        first = int(self.comparison.provenance["start_year"])
+        return first, first + int(self.comparison.provenance["years"]) - 1
+
+    def values(self, of_communes: Reals) -> Reals:
+        territory = self.comparison.territory
+        return by_epci(territory.communes, of_communes) if territory.stylised else of_communes
+
+    def levels(self, panels: list[Axes], bar: Axes) -> None:
+        named = {"fr": "référence", "en": "baseline"}[self.language]
+        both = (self.comparison.apl_first, self.comparison.apl_last)
+        for axes, year, apl in zip(panels, self.years, both, strict=True):
+            self._paint(axes, self.values(apl[BASELINE]), "viridis", Normalize(1.0, 6.0))
+            axes.set_title(f"{year}, {named}")
+        self._bar(panels, bar, {"fr": "APL", "en": "APL"}[self.language])
+
+    def differences(self, panels: list[Axes], others: list[Scenario], bar: Axes) -> None:
+        last = self.comparison.apl_last
+        gaps = [self.values(last[scenario.name] - last[BASELINE]) for scenario in others]
+        most = nice_limit(np.abs(np.concatenate(gaps)))
+        for axes, scenario, gap in zip(panels, others, gaps, strict=True):
+            self._paint(axes, gap, "PuOr", Normalize(-most, most))
+            title = figures.wrapped(words.title(scenario, self.language), 34)
+            axes.set_title(f"{title}\n{words.modelled(scenario, self.language)}", fontsize=9)
+        year = self.years[1]
+        text = {"fr": f"Écart à la référence en {year}", "en": f"Difference to the baseline in {year}"}
+        self._bar(panels, bar, text[self.language])
+
+    def _paint(self, axes: Axes, values: Reals, colours: str, norm: Normalize) -> None:
+        axes.imshow(self.grid.painted(values), extent=self.grid.extent, cmap=colours, norm=norm,
+                    interpolation="nearest")  # fmt: skip
+
+    def _bar(self, panels: list[Axes], bar: Axes, label: str) -> None:
+        colours = bar.figure.colorbar(panels[0].images[0], cax=bar, orientation="horizontal", extend="both")
+        colours.set_label(label)
+        colours.ax.xaxis.set_major_formatter(figures.decimal(self.language))
 
 
 def nice_limit(gaps: Reals) -> float:

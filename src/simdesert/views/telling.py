@@ -47,12 +47,12 @@ def with_interval(finding: Finding, language: Language) -> str:
     return f"{middle} (de {low} à {high})" if language == "fr" else f"{middle} ({low} to {high})"
 
 
-def named(indicator: Indicator, language: Language) -> str:
-    """Return what an indicator is called in a sentence."""
+def named(indicator: Indicator, language: Language, *, short: bool = False) -> str:
+    """Return what an indicator is called in a sentence, or at the head of a narrow column."""
     if indicator.scope == "zone":
         zone = words.ZONES[indicator.code][language]
         return f"APL des zones {zone}" if language == "fr" else f"APL of {zone} zones"
-    return _NAMES[indicator.metric][language]
+    return (_SHORT if short else _NAMES)[indicator.metric][language]
 
 
 _NAMES: dict[str, dict[Language, str]] = {
@@ -65,6 +65,11 @@ _NAMES: dict[str, dict[Language, str]] = {
         "fr": "part des 16 ans et plus ayant renoncé à une consultation",
         "en": "share of people of 16 and over who went without a visit",
     },
+}
+_SHORT: dict[str, dict[Language, str]] = {
+    "share_apl_below_2_5": {"fr": "habitants sous 2,5", "en": "people below 2.5"},
+    "share_without_medecin_traitant": {"fr": "sans médecin traitant", "en": "without médecin traitant"},
+    "share_people_forgoing_care": {"fr": "ont renoncé à des soins", "en": "went without care"},
 }
 
 

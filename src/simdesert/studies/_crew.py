@@ -1,0 +1,120 @@
+"""A crew of processes: one fresh process a task, so many at a time, gone at once when the work is stopped.
+
+A process lives for one task, so that memory that Mesa or numba keep cannot add up. (The standard pool can recycle its
+workers too, but hangs or breaks when it is stopped meanwhile: CPython issue 115634.)
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from typing import Any, Protocol, TypeVar
+
+from simdesert.errors import OptionError
+
+Result_co = TypeVar("Result_co", covariant=True)
+Tell = Callable[[int], None]
+
+
+class Task(Protocol[Result_co]):
+    """Something to do in a process of its own; it can be pickled."""
+
+    def done(self, tell: Tell) -> Result_co:
+        """Do it, telling how many more months are done, and return the result."""
+        ...
+
+
+def all_done(tasks: Sequence[Task[Result_co]], jobs: int, tell: Tell) -> list[Result_co]:
+    """Return the result of each task, in their order.
+
+    Parameters
+    ----------
+    tasks
+        What to do.
+    jobs
+        Processes at work at the same time [count].
+    tell
+        Called with the months that any process reports.
+
+    Raises
+    ------
+    OptionError
+        A process was killed, as the system does when memory runs out.
+    """
+    waiting = list(enumerate(tasks))[::-1]
+    at_work: dict[Connection, tuple[int, SpawnProcess]] = {}
+    results: dict[int, Result_co] = {}
+    try:
+        while waiting or at_work:
+            while waiting and len(at_work) < jobs:
+                row, task = waiting.pop()
+                connection, process = _started(task)
+                at_work[connection] = (row, process)
+            for connection in _speaking(at_work):
+                months, result = _heard(connection)
+                tell(months) if months else results.update({at_work[connection][0]: result})
+                if not months:
+                    at_work.pop(connection)[1].join()
+                    connection.close()
+        return [results[row] for row in range(len(tasks))]
+    finally:
+        for connection, (_, process) in at_work.items():
+            process.terminate()
+            process.join()
+            connection.close()
+
+
+def _started(task: Task[Any]) -> tuple[Connection, SpawnProcess]:
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(there, task), daemon=True)
+    with _deaf_to_interrupts():  # what a new process inherits: Ctrl-C is the parent's business
+        process.start()
+    there.close()
+    return here, process
+
+
+def _speaking(at_work: dict[Connection, tuple[int, SpawnProcess]]) -> list[Connection]:
+    ready = wait(list(at_work))
+    return [connection for connection in at_work if connection in ready]
+
+
+def _heard(connection: Connection) -> tuple[int, Any]:
+    """Return (months, None) while the task goes on, (0, result) at its end."""
+    try:
+        kind, what = connection.recv()
+    except EOFError:
+        remedy = "give fewer --jobs or more --inhabitants-per-agent"
+        raise OptionError(f"a worker process was killed, most likely for want of memory; {remedy}") from None
+    if kind == "failed":
+        raise what
+    return (what, None) if kind == "months" else (0, what)
+
+
+def _work(connection: Connection, task: Task[Any]) -> None:
+    """Do a task in this process and send what comes of it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        result = task.done(lambda months: connection.send(("months", months)))
+    except Exception as error:  # whatever it is, the parent is to hear of it
+        connection.send(("failed", error))
+    else:
+        connection.send(("done", result))
+    connection.close()
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    former = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, former)
