@@ -135,7 +135,7 @@ def people(communes: Communes, inhabitants_per_agent: int, luck: NDArray[np.floa
     band = _bands(communes.people_by_age, commune, quantile)
     trait = (rank + 1 + 1000.0 * luck[commune]) * 0.6180339887498949
     group = band.astype(np.uint8)
-    ald_rate = communes.share_ald[commune] * _relative_ald(communes)[band]
+    ald_rate = communes.share_ald[commune] * _relative_ald(communes)[commune, band]
     group |= np.where(_stratum(trait, 0.0) < ald_rate, ALD_BIT, np.uint8(0))
     group |= np.where(_stratum(trait * 3.7, 0.31) < communes.share_deprived[commune], DEPRIVED_BIT, np.uint8(0))
     group |= np.where(_stratum(trait * 7.3, 0.71) < 0.516, FEMALE_BIT, np.uint8(0))
@@ -164,10 +164,9 @@ def _bands(
 
 
 def _relative_ald(communes: Communes) -> NDArray[np.float64]:
-    """Return the frequency of ALD by band relative to a commune's share, mean 1 over the territory (n_bands,) [–]."""
-    people_by_band = communes.people_by_age.sum(axis=0)
-    mean = float(people_by_band @ RELATIVE_ALD) / max(1, int(people_by_band.sum()))
-    relative: NDArray[np.float64] = RELATIVE_ALD / mean
+    """Return the frequency of ALD by band relative to the commune's share, mean 1 in each commune (n, n_bands) [–]."""
+    mean = communes.people_by_age @ RELATIVE_ALD / np.maximum(1, communes.population)
+    relative: NDArray[np.float64] = RELATIVE_ALD / np.maximum(mean, 1e-9)[:, None]
     return relative
 
 
