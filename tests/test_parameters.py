@@ -93,7 +93,7 @@ def test_what_is_not_a_number_is_refused(value: object) -> None:
 
 
 def test_an_unknown_parameter_is_refused_with_the_name_that_was_meant() -> None:
-    with pytest.raises(UnknownNameError, match="^no parameter 'bonsu'; did you mean 'bonus'\\?$"):
+    with pytest.raises(UnknownNameError, match=r"^no parameter 'bonsu'; did you mean 'bonus'\?$"):
         Small().having(bonsu=1.0)
 
 
