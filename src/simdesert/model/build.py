@@ -6,11 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simdesert.country.doctors import Practice
 
 if TYPE_CHECKING:
     from simdesert.model.desert import DesertModel
+
+Reals = NDArray[np.float64]
 
 GPS_PER_MSP = 5.0
 """GPs in a multi-professional health house [places] (assumption: about 12,000 GPs in 2,500 houses)."""
@@ -22,16 +25,35 @@ COLUMNS = {"msp": ("msp", "msp_opened"), "health_centre": ("health_centres_opene
 def build(model: DesertModel) -> None:
     """Open the facilities of the policy and let established doctors join health houses that open where they are.
 
-    National counts × the territory's share of the people. Within a site, the doctors in a health house are those whose
+    National counts × the territory's share of the people, drawn as whole facilities. Within a site, the doctors in a
+    health house are those whose
     lifelong draw lies below 5 × houses / places.
     """
     for lever, opened in model.policy.opens(model.sites, model.year).items():
         for kind, national in opened.items():
-            here = national * model.share
+            here = whole(model, f"build.{lever}.{kind}", national * model.share)
             model.facilities_opened.setdefault(lever, {}).setdefault(kind, []).append((model.year, float(here.sum())))
             columns = {name: getattr(model.sites, name) + here for name in COLUMNS[kind]}
             model.sites = replace(model.sites, **columns)
     join_health_houses(model)
+
+
+def whole(model: DesertModel, stream: str, expected: Reals) -> Reals:
+    """Return whole things at each site, drawn so that each site gets what is `expected` on average (n_sites,) [count].
+
+    Systematic sampling: along a lottery order of the sites, one thing wherever the cumulated expectation passes a whole
+    number from a random start; the total differs from the expected by less than one.
+
+    References
+    ----------
+    Madow (1949), *On the theory of systematic sampling, II*, Annals of Mathematical Statistics 20.
+    """
+    sites = np.arange(len(expected), dtype=np.uint64)
+    order = model.chance.order(stream, (model.year,), sites)
+    upto = np.cumsum(expected[order]) + model.chance.number(stream, f"start {model.year}")
+    drawn = np.zeros(len(expected))
+    drawn[order] = np.diff(np.floor(upto), prepend=0.0)
+    return drawn
 
 
 def join_health_houses(model: DesertModel) -> None:

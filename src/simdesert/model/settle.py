@@ -11,8 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 from simdesert.country.doctors import DoctorsSeen, Practice, Stage
 from simdesert.country.sites import Sites
 from simdesert.model._settling import NOWHERE, Choices, Movers, Offers, Pulls, choose
+from simdesert.model.build import whole
 from simdesert.model.leave import close_practice
-from simdesert.model.parameters import ModelParameters
+from simdesert.model.parameters import PLACES_PER_PERSON, ModelParameters
 from simdesert.model.sign import places_here, would_sign
 
 if TYPE_CHECKING:
@@ -92,8 +93,8 @@ def _search(model: DesertModel) -> Search:
     unsettled = model.chance.uniform("settle.event", (year,), doctors.id[settled]) < hazard
     rows = np.concatenate([locums[ready], settled[unsettled]])
     doctors.events[rows] += 1
-    posts = sum(model.policy.posts(model.sites, year).values(), np.zeros(len(model.sites))) * model.share
-    model.vacant = model.vacant + posts
+    for lever, posts in model.policy.posts(model.sites, year).items():
+        model.vacant = model.vacant + whole(model, f"settle.posts.{lever}", posts * model.share * PLACES_PER_PERSON)
     offering = np.flatnonzero(model.vacant >= 1.0)
     return Search(
         rows=rows,
