@@ -29,6 +29,9 @@ Years = Annotated[int | None, typer.Option("--years", help="Years to run; the sc
 Fixed = Annotated[bool, typer.Option("--fixed-parameters", help="Keep every parameter at its central value.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Folder for the results.")]
 
+INTERRUPTED = 130
+"""Exit code after Ctrl-C."""
+
 DEMO = ("touraine-2012", "hamon-2017", "buzyn-2019", "vautrin-2025", "france-sante-2025")
 
 
@@ -194,7 +197,9 @@ def main() -> NoReturn:
     except _UsageError as error:
         _stop(_sentence(error), 2)
     except (KeyboardInterrupt, typer.Abort):
-        _stop("interrupted; nothing half-written was left behind", 130)
+        code = INTERRUPTED
+    if code == INTERRUPTED:  # typer returns it or raises, by version
+        _stop("interrupted; nothing half-written was left behind", INTERRUPTED)
     sys.exit(code if isinstance(code, int) else 0)
 
 

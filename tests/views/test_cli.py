@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from simdesert.levers import LEVERS
+from simdesert.results.store import read_run
+from simdesert.views import cli
+
+ROOT = Path(__file__).resolve().parents[2]
+Ask = Callable[..., tuple[int, str, str]]
+TOY = ("--territory", "toy", "--inhabitants-per-agent", "100", "--years", "1")
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Ask:
+    """Return a function that runs the command line in an empty folder: (exit code, output, error output)."""
+    monkeypatch.chdir(tmp_path)
+
+    def asked(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["simdesert", *arguments])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        told = capsys.readouterr()
+        return int(end.value.code or 0), told.out, told.err
+
+    return asked
+
+
+def test_help_names_every_command(ask: Ask) -> None:
+    code, out, _ = ask("--help")
+    assert code == 0
+    for command in ("demo", "run", "compare", "levers", "scenarios", "territory", "metric"):
+        assert command in out
+
+
+def test_the_version_is_printed(ask: Ask) -> None:
+    assert ask("--version")[1].startswith("simdesert ")
+
+
+def test_no_command_at_all_prints_the_help(ask: Ask) -> None:
+    code, out, _ = ask()
+    assert code == 0
+    assert "compare" in out
+
+
+def test_levers_are_listed_as_json(ask: Ask) -> None:
+    listed = json.loads(ask("levers", "--json")[1])
+    assert [lever["name"] for lever in listed] == sorted(LEVERS)
+    for lever in listed:
+        assert list(lever) == ["name", "official_name", "packages", "answers", "parameters"]
+        assert lever["answers"]
+        for parameter in lever["parameters"]:
+            assert list(parameter) == ["name", "value", "unit", "low", "high", "source", "grade"]
+
+
+def test_one_lever_is_shown_with_its_numbers_and_packages(ask: Ask) -> None:
+    out = ask("levers", "ptmg")[1]
+    assert "Praticien territorial de médecine générale" in out
+    assert "touraine-2012" in out
+    assert "top_up" in out
+    assert [lever["name"] for lever in json.loads(ask("levers", "ptmg", "--json")[1])] == ["ptmg"]
+
+
+def test_scenarios_are_listed_with_what_is_modelled(ask: Ask) -> None:
+    out = ask("scenarios")[1]
+    assert "baseline" in out
+    assert "hamon-2017" in out
+    assert " of 16" in out
+
+
+def test_a_territory_is_described(ask: Ask) -> None:
+    out = ask("territory", "info", "toy")[1]
+    assert "301 communes" in out
+    assert "invented" in out
+
+
+def test_the_apl_of_each_commune_is_written(ask: Ask, tmp_path: Path) -> None:
+    code, _, _ = ask("metric", "apl", "--territory", "toy", "--out", "deep/apl.csv")
+    assert code == 0
+    table = pd.read_csv(tmp_path / "deep" / "apl.csv")
+    assert list(table.columns) == ["code", "apl", "apl_under_65", "population", "population_need_weighted"]
+    assert len(table) == 301
+    assert [path.name for path in (tmp_path / "deep").iterdir()] == ["apl.csv"]
+
+
+def test_a_run_is_written_in_a_folder_of_its_own(ask: Ask, tmp_path: Path) -> None:
+    code, out, err = ask("run", "hamon-2017", *TOY, "--seed", "2", "--csv")
+    assert (code, err) == (0, "")
+    folder = tmp_path / out.strip()
+    assert folder.parent == tmp_path / "results" / "hamon-2017"
+    assert read_run(folder)[1]["seed"] == 2
+    assert (folder / "zones.csv").is_file()
+
+
+def test_a_comparison_is_written_and_answered(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    code, out, _ = ask("compare", "hamon-2017", *TOY, "--seeds", "2", "--jobs", "1", "--out", "answer")
+    assert code == 0
+    assert "Qui gagne en accès" in out
+    assert "answer/summary.fr.md" in out.replace("\\", "/")
+    files = {
+        path.relative_to(tmp_path / "answer").as_posix() for path in (tmp_path / "answer").rglob("*") if path.is_file()
+    }
+    assert files >= {"comparison.csv", "summary.fr.md", "summary.en.md", "provenance.json", "figures/maps.fr.png"}
+    assert len([file for file in files if file.startswith("runs/") and file.endswith("provenance.json")]) == 4
+    table = pd.read_csv(tmp_path / "answer" / "comparison.csv")
+    assert set(table["scenario"]) == {"baseline", "hamon-2017"}
+    assert set(table["scope"]) == {"france", "region", "departement", "zone"}
+    listed = json.loads((tmp_path / "answer" / "provenance.json").read_text(encoding="utf-8"))["files"]
+    assert set(listed) == files - {"provenance.json"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("levers", "ptgm"), ("no lever 'ptgm'", "did you mean 'ptmg'?")),
+        (("run", "bazeline"), ("no scenario 'bazeline'", "did you mean 'baseline'?")),
+        (("run", "nowhere/x.toml"), ("no scenario file 'nowhere/x.toml'",)),
+        (("run", "baseline", "--territory", "tpy"), ("no territory 'tpy'", "did you mean 'toy'?")),
+        (("run", "baseline", "--years", "0"), ("--years 0 makes no sense",)),
+        (("run", "baseline", "--years", "many"), ("--years", "see 'simdesert --help'")),
+        (("run", "baseline", "--seed", "-1"), ("--seed -1 makes no sense",)),
+        (("run", "baseline", "--inhabitants-per-agent", "0"), ("--inhabitants-per-agent 0 makes no sense",)),
+        (("run",), ("scenario", "see 'simdesert --help'")),
+        (("compare", "baseline", "--seeds", "0"), ("--seeds 0 makes no sense",)),
+        (("compare", "baseline", "--jobs", "0"), ("--jobs 0 makes no sense",)),
+        (("compare", "hamon-2017", "hamon-2017", *TOY), ("scenario 'hamon-2017' is given twice",)),
+        (("metric", "apl", "--territory", "nowhere"), ("no territory 'nowhere'",)),
+        (("territory", "info", "nowhere"), ("no territory 'nowhere'",)),
+        (("territory", "build", "--communes", "no.csv", "--out", "x"), ("no.csv",)),
+        (("conquer",), ("'conquer'", "see 'simdesert --help'")),
+        (("run", "baseline", "--colour", "red"), ("--colour", "see 'simdesert --help'")),
+    ],
+    ids=" ".join,
+)
+def test_a_mistake_is_told_in_one_sentence_with_exit_code_2(
+    ask: Ask, tmp_path: Path, arguments: tuple[str, ...], words: tuple[str, ...]
+) -> None:
+    code, out, err = ask(*arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("simdesert: ")
+    assert err.count("\n") == 1
+    for word in words:
+        assert word in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["run", "compare"])
+def test_an_output_folder_that_is_a_file_is_told_before_the_work(ask: Ask, tmp_path: Path, command: str) -> None:
+    (tmp_path / "taken").write_text("mine", encoding="utf-8")
+    code, out, err = ask(command, "baseline", *TOY, "--out", "taken/here")
+    assert (code, out) == (2, "")
+    assert "cannot write results in 'taken/here'" in err.replace("\\", "/")
+    assert (tmp_path / "taken").read_text(encoding="utf-8") == "mine"
+
+
+def test_an_apl_file_that_cannot_be_written_is_told(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("mine", encoding="utf-8")
+    code, _, err = ask("metric", "apl", "--territory", "toy", "--out", "taken/apl.csv")
+    assert code == 2
+    assert "give another" in err
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_ends_with_one_sentence_code_130_and_nothing_half_written(tmp_path: Path, jobs: str) -> None:
+    arguments = ["compare", "hamon-2017", "--territory", "toy", "--seeds", "4", "--jobs", jobs]
+    started = subprocess.Popen(
+        [sys.executable, "-m", "simdesert", *arguments],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    until = time.monotonic() + 60
+    while not list(tmp_path.glob("results/.*.partial/runs/*")) and time.monotonic() < until:
+        time.sleep(0.1)
+    os.killpg(started.pid, signal.SIGINT)
+    out, err = started.communicate(timeout=30)
+    assert (started.returncode, out) == (130, "")
+    assert err == "simdesert: interrupted; nothing half-written was left behind\n"
+    assert list(tmp_path.iterdir()) == []
