@@ -10,7 +10,7 @@ import pytest
 from simdesert.country.territory import load
 from simdesert.errors import OptionError, ScenarioError
 from simdesert.results.store import read_run
-from simdesert.studies import compare as compare_module
+from simdesert.studies import _seed
 from simdesert.studies.compare import CompareOptions, Comparison, compare
 from simdesert.studies.scenario import load_scenario
 
@@ -94,7 +94,7 @@ def test_an_interruption_passes_through(monkeypatch: pytest.MonkeyPatch) -> None
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(compare_module, "run", interrupted)
+    monkeypatch.setattr(_seed, "run", interrupted)
     with pytest.raises(KeyboardInterrupt):
         compare([HAMON], TOY, SHORT)
 

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from simdesert.country.territory import Territory
 from simdesert.errors import OptionError, ScenarioError
 from simdesert.results.compare import compared
-from simdesert.results.tables import SCOPES
 from simdesert.studies._crew import all_done
-from simdesert.studies.run import Progress, RunOptions, RunResult, run
+from simdesert.studies._seed import Seed, SeedRun
+from simdesert.studies.run import Progress, RunOptions
 from simdesert.studies.scenario import Scenario, load_scenario
 
 BASELINE = "baseline"
@@ -59,26 +59,6 @@ class CompareOptions:
     def of_seed(self, seed: int) -> RunOptions:
         """Return the options of the runs of one seed."""
         return RunOptions(seed, self.inhabitants_per_agent, self.years, self.fixed_parameters)
-
-
-@dataclass(frozen=True)
-class SeedRun:
-    """What a comparison keeps of one run: yearly tables and the maps of the first and the last year.
-
-    Attributes
-    ----------
-    yearly
-        By the keys of :data:`~simdesert.results.tables.SCOPES`.
-    apl_first, apl_last
-        APL to all GPs by commune, first and last year (n_communes,) [visits per inhabitant per year].
-    provenance
-        What the run follows from.
-    """
-
-    yearly: Mapping[str, pd.DataFrame]
-    apl_first: NDArray[np.float32]
-    apl_last: NDArray[np.float32]
-    provenance: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -134,7 +114,7 @@ def compare(
     asked = _with_baseline(scenarios)
     years = chosen.years or min(scenario.years for scenario in asked)
     chosen = CompareOptions(chosen.seeds, chosen.jobs, chosen.inhabitants_per_agent, years, chosen.fixed_parameters)
-    tasks = [_Task(asked, territory, chosen.of_seed(seed), folder) for seed in range(chosen.seeds)]
+    tasks = [Seed(asked, territory, chosen.of_seed(seed), folder) for seed in range(chosen.seeds)]
     tell = _counter(progress, 12 * years * len(asked) * chosen.seeds)
     per_seed = [task.done(tell) for task in tasks] if chosen.jobs == 1 else all_done(tasks, chosen.jobs, tell)
     return _together(asked, territory, per_seed, chosen)
@@ -155,44 +135,6 @@ def _with_baseline(scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
                 f"{baseline.start_year}; give both the same start_year to compare them"
             )
     return (baseline, *others)
-
-
-@dataclass(frozen=True)
-class _Task:
-    """All scenarios under one seed."""
-
-    scenarios: tuple[Scenario, ...]
-    territory: Territory
-    options: RunOptions
-    folder: Path | None
-
-    def done(self, tell: Callable[[int], None]) -> list[SeedRun]:
-        """Run them one after the other, and return what a comparison keeps of each."""
-        runs = []
-        for scenario in self.scenarios:
-            result = run(scenario, self.territory, self.options, lambda done, _: tell(12) if done % 12 == 0 else None)
-            if self.folder is not None:
-                _first_and_last(result).write(self.folder)
-            runs.append(_kept(result))
-        return runs
-
-
-def _ends(communes: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    first, last = (communes[communes["year"] == year] for year in (communes["year"].min(), communes["year"].max()))
-    return first, last
-
-
-def _first_and_last(result: RunResult) -> RunResult:
-    """Return the result with the communes of the first and the last year only: all years would fill the disk."""
-    first, last = _ends(result.tables["communes"])
-    ends = first if first["year"].iloc[0] == last["year"].iloc[0] else pd.concat([first, last], ignore_index=True)
-    return RunResult(result.provenance, {**result.tables, "communes": ends})
-
-
-def _kept(result: RunResult) -> SeedRun:
-    first, last = _ends(result.tables["communes"])
-    yearly = {table: result.tables[table] for table in SCOPES}
-    return SeedRun(yearly, first["apl"].to_numpy(), last["apl"].to_numpy(), result.provenance)
 
 
 def _counter(progress: Progress | None, months: int) -> Callable[[int], None]:

@@ -159,14 +159,17 @@ class _Sheet:
 
     @property
     def years(self) -> tuple[int, int]:
+        """First and last year [calendar year]."""
         first = int(self.comparison.provenance["start_year"])
         return first, first + int(self.comparison.provenance["years"]) - 1
 
     def values(self, of_communes: Reals) -> Reals:
+        """Return what is drawn: means by EPCI on a stylised territory, the values themselves on a real one."""
         territory = self.comparison.territory
         return by_epci(territory.communes, of_communes) if territory.stylised else of_communes
 
     def levels(self, panels: list[Axes], bar: Axes) -> None:
+        """Draw the baseline in the first and the last year."""
         named = {"fr": "référence", "en": "baseline"}[self.language]
         both = (self.comparison.apl_first, self.comparison.apl_last)
         for axes, year, apl in zip(panels, self.years, both, strict=True):
@@ -175,6 +178,7 @@ class _Sheet:
         self._bar(panels, bar, {"fr": "APL", "en": "APL"}[self.language])
 
     def differences(self, panels: list[Axes], others: list[Scenario], bar: Axes) -> None:
+        """Draw each scenario minus the baseline in the last year."""
         last = self.comparison.apl_last
         gaps = [self.values(last[scenario.name] - last[BASELINE]) for scenario in others]
         most = nice_limit(np.abs(np.concatenate(gaps)))
