@@ -73,9 +73,9 @@ def settle(model: DesertModel) -> None:
     taken = choose(order, movers, model.pulls, choices, offers, model.noise)
     moving = (taken != NOWHERE) & (taken != movers.here)
     rows, alternative = search.rows[moving], taken[moving]
-    note_moves(model, search, moving, alternative, choices)
     close_practice(model, rows[model.doctors.stage[rows] == Stage.SETTLED])
     _move_in(model, rows, search.sites[alternative], search.salaried[alternative])
+    note_moves(model, search, moving, alternative, choices)
     model.doctors.contracted[rows] = ~_at(uncontracted, moving, search.sites[alternative])
     for name, taker in zip(names, offers.taker, strict=True):
         model.doctors.signed[name][search.rows[taker]] = model.year
