@@ -17,7 +17,7 @@ demo: $(VENV)/.ready ## Compare the six packages on the whole of France; writes 
 	$(BIN)/simdesert demo
 
 test: $(VENV)/.ready-test ## Run all tests
-	scripts/test
+	scripts/test $(TEST_OPTIONS)
 
 check: $(VENV)/.ready-dev ## Check style, types and the import contracts
 	scripts/check
