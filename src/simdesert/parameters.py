@@ -141,9 +141,7 @@ class Declared:
             Names that keep their value, besides those of grade law.
         """
         stream = f"parameter.{type(self).__name__}"
-        values = {
-            p.name: p.drawn(chance.number(stream, p.name)) for p in self.parameters() if p.name not in pinned
-        }
+        values = {p.name: p.drawn(chance.number(stream, p.name)) for p in self.parameters() if p.name not in pinned}
         return dataclasses.replace(self, **values)  # type: ignore[type-var]
 
 
