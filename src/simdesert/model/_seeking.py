@@ -78,6 +78,7 @@ class Habits(NamedTuple):
     pays: np.ndarray
     tries: np.ndarray
     gives_up: np.ndarray
+    people: int
     urgent: int
     emergency: int
     remote: int
@@ -197,6 +198,9 @@ def _asked(own, doctor, luck, never, habits):  # type: ignore[no-untyped-def]
 def seek_month(key, lifelong, blocks, agents, offices, nearby, habits, outcome):  # type: ignore[no-untyped-def]
     """Let every patient agent live one month.
 
+    An agent of k people remembers, and asks to be registered, in a month as often as one of its people would: with
+    probability visits/k. Otherwise coarse agents would learn faster than fine ones.
+
     Writes the patients' memory, requests to be registered (``gp`` becomes −2 − doctor) and the outcome's sums.
 
     Parameters
@@ -230,6 +234,7 @@ def seek_month(key, lifelong, blocks, agents, offices, nearby, habits, outcome):
                     amount = urgent if lump == 1 else sought
                     if amount == 0:
                         continue
+                    acts = _bits(mix_one(hashed, uint64(2048 + lump)), 0, 16) * habits.people < amount << 16
                     doctor, wait = np.int64(gp[i]), np.int64(LONGEST)
                     if doctor >= 0 and (offices.contracted[doctor] or _pays(hashed, group, habits)):
                         wait = _offered(offices, habits, doctor, lump, 256, _bits(hashed, 44 + 8 * lump, 8))
@@ -242,7 +247,7 @@ def seek_month(key, lifelong, blocks, agents, offices, nearby, habits, outcome):
                         histogram[habits.bin_of[min(wait // 50, 400)]] += amount * share
                         obtained[i] = min(np.int64(obtained[i]) + amount, 65535)
                         own = np.int64(gp[i])
-                        if own >= -1 and own != doctor and offices.accepting[doctor]:
+                        if acts and own >= -1 and own != doctor and offices.accepting[doctor]:
                             luck = _bits(mix_one(hashed, uint64(256 + lump)), 0, 16)
                             never = _bits(mix_one(uint64(lifelong), uint64(i)), 0, 16)
                             gp[i] = _asked(own, doctor, luck, never, habits)
@@ -253,9 +258,9 @@ def seek_month(key, lifelong, blocks, agents, offices, nearby, habits, outcome):
                         tally[-1 - doctor] += amount * share
                         if doctor == -1 - FORGONE:
                             forgone[i] = min(np.int64(forgone[i]) + amount, 65535)
-                    if lump == 0:
+                    if acts and lump == 0:
                         before = np.int64(last_wait[i])
-                        last_wait[i] = min(max(before + ((wait - before) >> 2), 0), 65535)
+                        last_wait[i] = min(max(before + ((wait - before) >> 1), 0), 65535)
 
 
 @njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]

@@ -26,8 +26,7 @@ def build(model: DesertModel) -> None:
     """Open the facilities of the policy and let established doctors join health houses that open where they are.
 
     National counts × the territory's share of the people, drawn as whole facilities. Within a site, the doctors in a
-    health house are those whose
-    lifelong draw lies below 5 × houses / places.
+    health house are those whose lifelong draw lies below 5 × houses / places.
     """
     for lever, opened in model.policy.opens(model.sites, model.year).items():
         for kind, national in opened.items():

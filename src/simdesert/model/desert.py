@@ -153,7 +153,7 @@ class DesertModel(Model):
             self.settled = self.doctors.rows(Stage.SETTLED)
             verb(self)
         self.refresh()
-        welcome(self)
+        welcome(self, self.settled[self.doctors.since[self.settled] == self.year])
 
     def live_month(self) -> None:
         """Let each monthly verb act in its order, and keep the month's sums."""

@@ -19,7 +19,7 @@ class ModelParameters(Declared):
 
     # seeking care
     need_visits: float = parameter(
-        5.6, "visits/yr per need-weighted inhabitant", 5.4, 5.8,
+        5.55, "visits/yr per need-weighted inhabitant", 5.3, 5.7,
         source="calibrated so that waits have a mean of 4–8 days at 3.74 visits served", grade="assumption",
     )  # fmt: skip
     urgent_share: float = parameter(
@@ -77,7 +77,7 @@ class ModelParameters(Declared):
         grade="statistic",
     )  # fmt: skip
     asks_to_register: float = parameter(
-        0.5, "share of visits to an unknown doctor", 0.3, 0.7, source="asks to be registered", grade="assumption"
+        0.8, "share of visits to an unknown doctor", 0.6, 1.0, source="asks to be registered", grade="assumption"
     )
     changes_doctor: float = parameter(
         0.2, "share of visits elsewhere", 0.1, 0.3, source="changes to a doctor with room after a wait too long",
@@ -109,7 +109,7 @@ class ModelParameters(Declared):
     )  # fmt: skip
     pace_bound: float = parameter(0.30, "share", 0.25, 0.35, source="limit of shorter visits", grade="assumption")
     list_cap: float = parameter(
-        720.0, "adults a place", 690.0, 750.0,
+        770.0, "adults a place", 740.0, 800.0,
         source="calibrated on people without médecin traitant (11–11.7 %, CNAM)", grade="assumption",
     )  # fmt: skip
     list_cap_spread: float = parameter(

@@ -142,18 +142,34 @@ def forgoing(model: DesertModel) -> Reals:
     return share
 
 
-def soon(model: DesertModel) -> NDArray[np.bool_]:
-    """Return whose own doctor, or some doctor within 30 minutes who takes new patients, is free within 48 h."""
-    doctors, p = model.doctors, model.parameters
-    limit = 100.0 * WITHIN_HOURS_DAYS
-    free = model.settled[(doctors.wait[model.settled] * p.stranger_queue <= limit) & doctors.accepting[model.settled]]
-    has_one = _sums(doctors.commune[free], minlength=len(model.territory.communes)) > 0
-    travel = model.territory.travel
-    reached = np.add.reduceat(has_one[travel.indices].astype(np.int64), travel.indptr[:-1]) > 0
+def soon(model: DesertModel) -> Reals:
+    """Return each agent's chance that a GP within 30 minutes offers a visit within 48 h (n_patients,) [0–1].
+
+    1 − (1 − own)·(1 − q)^(tries + 1): own = 1 − exp(−2 days/published wait) of the médecin traitant; q the same for a
+    doctor drawn with travel decay, at a stranger's wait, 0 if he takes no new patients.
+    """
+    doctors, p, rows = model.doctors, model.parameters, model.settled
+    within = 1.0 - np.exp(-100.0 * WITHIN_HOURS_DAYS / np.maximum(1, doctors.wait))
+    stranger = 1.0 - np.exp(-100.0 * WITHIN_HOURS_DAYS / p.stranger_queue / np.maximum(1, doctors.wait[rows]))
+    drawn = nearby_mean(model, stranger * doctors.accepting[rows])
     gp = model.patients.gp
-    own = (gp >= 0) & (doctors.wait[np.maximum(gp, 0)] <= limit)
-    free_soon: NDArray[np.bool_] = own | reached[model.patients.commune]
-    return free_soon
+    own = np.where(gp >= 0, within[np.maximum(gp, 0)], 0.0)
+    chance: Reals = 1.0 - (1.0 - own) * ((1.0 - drawn) ** (p.tries + 1.0))[model.patients.commune]
+    return chance
+
+
+def nearby_mean(model: DesertModel, values: Reals) -> Reals:
+    """Return the mean of settled doctors' `values` around each commune (n_communes,), 0 if nobody is near.
+
+    Weighted with travel decay, within 30 minutes.
+    """
+    travel, place = model.territory.travel, model.doctors.commune[model.settled]
+    n = len(model.territory.communes)
+    weight = np.exp(-travel.minutes / model.parameters.travel_scale)
+    total, count = _sums(place, n, values), _sums(place, n)
+    above = np.add.reduceat(weight * total[travel.indices], travel.indptr[:-1])
+    below = np.add.reduceat(weight * count[travel.indices], travel.indptr[:-1])
+    return np.divide(above, below, out=np.zeros(n), where=below > 0.0)
 
 
 def apl_of(model: DesertModel) -> tuple[Reals, Reals]:

@@ -127,10 +127,17 @@ def register(patients: Patients, doctors: Doctors, caps: Reals, luck: NDArray[np
     doctors.listed += np.bincount(doctor[accepted], weights=people[accepted], minlength=len(doctors))
 
 
-def welcome(model: DesertModel) -> None:
-    """Let people without médecin traitant ask the doctors who have just settled within 30 minutes, a few rounds."""
+def welcome(model: DesertModel, new: Rows) -> None:
+    """Let people without médecin traitant ask the doctors who have just settled within 30 minutes, a few rounds.
+
+    Parameters
+    ----------
+    model
+        The model, after the moves of January.
+    new
+        Doctors with an empty list (n_new,) [row].
+    """
     doctors, chance = model.doctors, model.chance
-    new = model.settled[doctors.since[model.settled] == model.year]
     agents = agents_of(model.patients, model.inhabitants_per_agent)
     nearby = nearby_doctors(model, new, far=False)
     for turn in range(WELCOME_ROUNDS):
@@ -227,6 +234,7 @@ def habits_of(parameters: ModelParameters, policy: Policy, year: int, inhabitant
         pays=_threshold(pays),
         tries=_per_group(p.tries + policy.tries(groups, year)),
         gives_up=_threshold(np.minimum(0.9, p.gives_up * np.where(deprived, p.deprived_gives_up, 1.0))),
+        people=inhabitants_per_agent,
         urgent=round(p.urgent_share * 65536),
         emergency=round(p.goes_to_emergency * 65536),
         remote=round(p.goes_remote * 65536),

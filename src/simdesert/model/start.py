@@ -19,14 +19,16 @@ from simdesert.model._seeking import register_all
 from simdesert.model._settling import origins
 from simdesert.model.constants import Odds, target_shares
 from simdesert.model.graduate import YEARS_BEFORE_INTERNSHIP, Origins, draw_traits, interns, students_of
-from simdesert.model.leave import retirement_shape
+from simdesert.model.leave import close_practice, retirement_shape
 from simdesert.model.parameters import (
     PLACES_PER_PERSON,
     REFERENCE_POPULATION,
     VISITS_PER_PLACE,
 )
-from simdesert.model.record import commune_year, publish
-from simdesert.model.seek import agents_of, offices_of, register
+from simdesert.model.practise import VISIT
+from simdesert.model.record import commune_year, nearby_mean, publish
+from simdesert.model.seek import agents_of, offices_of, register, welcome
+from simdesert.model.settle import EARLY_YEARS
 
 if TYPE_CHECKING:
     from simdesert.model.desert import DesertModel
@@ -35,6 +37,10 @@ Reals = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
 WARM_UP_MONTHS = 24
+MONTHS_REMEMBERED = (4, 8)
+LATE_IN_THE_YEAR = 1.015
+"""Visits of a month late in the year over the year's mean [–]: measured on the first runs."""
+
 FIRST_LIST_ROUNDS = 8
 
 AGE_KNOTS = np.array([30, 35, 45, 50, 55, 60, 62, 65, 70, 75])
@@ -55,16 +61,19 @@ def begin(model: DesertModel) -> None:
     """Give a new model its people, doctors, waits, zones, and constants: everything that exists before the first year.
 
     24 months run with doctors fixed and no yearly verb; meanwhile the capacity is solved so that a practice place
-    serves 4,160 visits a year on average.
+    serves 4,160 visits a year on average. Each January as many lists change hands as doctors leave or move in a year.
     """
     _people_and_doctors(model)
     model.refresh()
     _first_lists(model)
     for month in range(WARM_UP_MONTHS):
-        if month == WARM_UP_MONTHS - 12:
+        model.year, model.month = model.start_year - WARM_UP_MONTHS // 12 + month // 12, month % 12
+        if model.month == 0:
             model.forget_year()
-        model.month = month % 12
+            _change_hands(model)
         model.live_month()
+        if month in MONTHS_REMEMBERED:
+            _remember(model)
         if month >= 2:
             _tune_capacity(model, 0.5 if month < WARM_UP_MONTHS - 6 else 0.15)
     year = commune_year(model)
@@ -72,8 +81,20 @@ def begin(model: DesertModel) -> None:
     model.apl_history.append(model.sites.apl_under_65)
     _first_zones(model, year.apl)
     _constants(model)
+    model.year, model.lapsed = model.start_year, 0
     model.months.clear()
     model.forget_year()
+
+
+def _change_hands(model: DesertModel) -> None:
+    """Empty the lists of as many doctors as leave or move in a year, who then receive those without a doctor."""
+    doctors, p, rows = model.doctors, model.parameters, model.settled
+    hazard = retirement_shape(model.year - doctors.birth_year[rows]) * model.hazards.retirement + model.hazards.other
+    early = model.year - doctors.since[rows] <= EARLY_YEARS
+    hazard += np.where(early, p.moves_early, p.moves_late)
+    changing = rows[model.chance.uniform("start.hands", (model.year,), doctors.id[rows]) < hazard]
+    close_practice(model, changing)
+    welcome(model, changing)
 
 
 def _people_and_doctors(model: DesertModel) -> None:
@@ -159,10 +180,22 @@ def _first_lists(model: DesertModel) -> None:
         register(model.patients, model.doctors, model.caps, luck)
 
 
+def _remember(model: DesertModel) -> None:
+    """Give patients the memory of the wait that their doctor, or doctors around them, publish: it forms in years."""
+    patients, doctors = model.patients, model.doctors
+    around = nearby_mean(model, doctors.wait[model.settled] * model.parameters.stranger_queue)
+    wait = np.where(patients.gp >= 0, doctors.wait[np.maximum(patients.gp, 0)], around[patients.commune])
+    patients.last_wait[:] = np.minimum(wait, 65535).astype(np.uint16)
+
+
 def _tune_capacity(model: DesertModel, step: float) -> None:
-    """Move the visits of an average place so that those served come to 4,160 a year."""
-    served = model.doctors.served[model.settled].sum() / 256.0 * 12.0 / max(1, len(model.settled))
-    model.capacity *= (VISITS_PER_PLACE / served) ** step
+    """Move the capacity of an average place so that those served come to 4,160 visits a year.
+
+    A month of the warm-up aims 1.5 % higher: later in the year more is served than in January, when lists have just
+    changed hands.
+    """
+    served = model.doctors.served[model.settled].mean() * 12.0 / VISIT
+    model.capacity *= (VISITS_PER_PLACE * LATE_IN_THE_YEAR / served) ** step
 
 
 def _first_zones(model: DesertModel, apl: Reals) -> None:
