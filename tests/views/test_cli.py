@@ -171,8 +171,10 @@ def test_an_apl_file_that_cannot_be_written_is_told(ask: Ask, tmp_path: Path) ->
     assert "give another" in err
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_ctrl_c_ends_with_one_sentence_code_130_and_nothing_half_written(tmp_path: Path, jobs: str) -> None:
+@pytest.mark.parametrize(("jobs", "stop"), [("1", signal.SIGTERM), ("2", signal.SIGINT)], ids=["SIGTERM", "Ctrl-C"])
+def test_an_interruption_ends_with_one_sentence_code_130_and_nothing_half_written(
+    tmp_path: Path, jobs: str, stop: signal.Signals
+) -> None:
     arguments = ["compare", "hamon-2017", "--territory", "toy", "--seeds", "4", "--jobs", jobs]
     started = subprocess.Popen(
         [sys.executable, "-m", "simdesert", *arguments],
@@ -182,7 +184,7 @@ def test_ctrl_c_ends_with_one_sentence_code_130_and_nothing_half_written(tmp_pat
     until = time.monotonic() + 60
     while not list(tmp_path.glob("results/.*.partial/runs/*")) and time.monotonic() < until:
         time.sleep(0.1)
-    os.killpg(started.pid, signal.SIGINT)
+    os.killpg(started.pid, stop)
     out, err = started.communicate(timeout=30)
     assert (started.returncode, out) == (130, "")
     assert err == "simdesert: interrupted; nothing half-written was left behind\n"
