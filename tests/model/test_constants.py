@@ -1,0 +1,122 @@
+"""The constants of the sites: the odds of graduates against a plain loop, and what they must reproduce."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from simdesert.country.sites import Sites, UrbanClass, Zone, start_sites
+from simdesert.country.territory import Territory
+from simdesert.levers._policy import Policy
+from simdesert.model import constants
+from simdesert.model.constants import Odds, target_shares
+from simdesert.model.desert import DesertModel
+from simdesert.model.parameters import ModelParameters
+from simdesert.model.settle import pulls_between
+
+P = ModelParameters(sigma=40_000.0, considers_far=0.3)
+KM = np.array([[2, 50, 120, 300], [50, 2, 90, 250], [120, 90, 2, 180], [300, 250, 180, 2]], dtype=np.float32)
+FACULTY_KM = np.array([[5.0, 50.0, 120.0, 300.0], [290.0, 240.0, 170.0, 10.0]])
+JOINT = np.array([[0.35, 0.20, 0.10, 0.05], [0.05, 0.05, 0.05, 0.15]])
+"""Four sites and two faculties: P(faculty, birth site)."""
+
+
+@pytest.fixture(scope="module")
+def odds() -> Odds:
+    pulls = pulls_between(KM, FACULTY_KM, P)
+    return Odds(SimpleNamespace(parameters=P, pulls=pulls, origins=SimpleNamespace(joint=JOINT)))
+
+
+def chances(worth: NDArray[np.float64], faculty: int, born: int) -> NDArray[np.float64]:
+    """Return q exp(V/σ) of each site for one graduate, by the definition (4,)."""
+    pulls = pulls_between(KM, FACULTY_KM, P)
+    weights = []
+    for s in range(4):
+        near = KM[born, s] <= 100.0 or FACULTY_KM[faculty, s] <= 100.0
+        value = worth[s] + pulls.birth[born, s] + pulls.training[faculty, s]
+        weights.append((1.0 if near else 0.3) * np.exp(value / 40_000.0))
+    return np.array(weights)
+
+
+WORTH = np.array([0.0, 10_000.0, -20_000.0, 30_000.0])
+
+
+def test_the_inclusive_value_agrees_with_a_plain_loop(odds: Odds) -> None:
+    plain = [[chances(WORTH, u, b).sum() for b in range(4)] for u in range(2)]
+    np.testing.assert_allclose(odds.inclusive(WORTH), plain, rtol=1e-9)
+
+
+def test_where_graduates_settle_agrees_with_a_plain_loop(odds: Odds) -> None:
+    plain = np.zeros(4)
+    for u in range(2):
+        for b in range(4):
+            weights = chances(WORTH, u, b)
+            plain += JOINT[u, b] * weights / weights.sum()
+    np.testing.assert_allclose(odds.settlers(WORTH), plain, rtol=1e-9)
+    assert odds.settlers(WORTH).sum() == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(("contractions", "within"), [(constants.CONTRACTIONS, 0.01), (200, 1e-6)])
+def test_worth_reproduces_where_graduates_settle(
+    odds: Odds, contractions: int, within: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(constants, "CONTRACTIONS", contractions)
+    target = np.array([0.4, 0.1, 0.2, 0.3])
+    worth = odds.worth(target)
+    np.testing.assert_allclose(odds.settlers(worth), target, rtol=within)
+    assert worth.max() == 0.0
+
+
+def test_a_level_added_to_all_sites_changes_nobodys_choice(odds: Odds) -> None:
+    np.testing.assert_allclose(odds.settlers(WORTH + 1e5), odds.settlers(WORTH), rtol=1e-9)
+
+
+@pytest.mark.parametrize("share", [0.05, 0.5, 0.95])
+def test_the_outside_value_lets_the_wanted_share_settle(odds: Odds, share: float) -> None:
+    outside = odds.outside(WORTH, share)
+    inclusive = odds.inclusive(WORTH)
+    settling = (JOINT * inclusive / (inclusive + np.exp(outside / 40_000.0))).sum()
+    assert settling == pytest.approx(share, abs=1e-4)
+
+
+def sites_of(toy: Territory, gps: list[float], people: list[float], urban: list[int], zone: list[int]) -> Sites:
+    sites = start_sites(toy)
+    columns = {name: column[: len(gps)] for name, column in vars(sites).items()}
+    return Sites(**columns | {"gps": np.array(gps), "population": np.array(people),
+                              "urban_class": np.array(urban), "zone": np.array(zone)})  # fmt: skip
+
+
+def test_targets_weigh_gps_by_eight_tenths_and_people_by_two_within_fixed_shares_of_urban_classes(
+    toy: Territory,
+) -> None:
+    # One zone class with 20 GPs for 20,000 people: density 1 per 1,000. Weights 0.8·GPs + 0.2·people/1,000.
+    sites = sites_of(toy, [10.0, 6.0, 4.0, 0.0], [5_000.0, 5_000.0, 5_000.0, 5_000.0],
+                     [UrbanClass.PARIS, UrbanClass.LARGE, UrbanClass.LARGE, UrbanClass.OTHER],
+                     [Zone.PRIORITY] * 4)  # fmt: skip
+    share = target_shares(sites)
+    assert share[0] == pytest.approx(0.131, abs=1e-4)
+    assert share[3] == pytest.approx(0.302, abs=1e-4)
+    assert share[1] / share[2] == pytest.approx((0.8 * 6 + 0.2 * 5) / (0.8 * 4 + 0.2 * 5), rel=1e-3)
+    assert share.sum() == pytest.approx(1.0)
+
+
+def test_where_a_territory_lacks_an_urban_class_the_others_share(toy: Territory) -> None:
+    sites = sites_of(toy, [10.0, 10.0], [5_000.0, 5_000.0], [UrbanClass.LARGE, UrbanClass.OTHER], [Zone.PRIORITY] * 2)
+    np.testing.assert_allclose(target_shares(sites), [0.567 / 0.869, 0.302 / 0.869], rtol=1e-6)
+
+
+def test_the_start_solves_the_toys_constants_so_that_its_targets_come_out(toy: Territory) -> None:
+    model = DesertModel(toy, Policy(), seed=1, inhabitants_per_agent=100)
+    worth = model.constant + model.sites.earnings
+    np.testing.assert_allclose(Odds(model).settlers(worth), target_shares(model.sites), atol=1e-4)
+
+
+def test_the_first_settlements_of_the_toy_are_near_the_record(lived, toy: Territory) -> None:
+    # 2,357 persons × 1.093 × 0.5/67.4 = 19.6 places a year; over six years of luck ± 4.4 a year.
+    model = lived(toy, 6)
+    expected = 2_357 * 1.093 * toy.communes.population.sum() / 67_408_052
+    settled = [record.flows["settled"] for record in model.year_records]
+    assert np.mean(settled) == pytest.approx(expected, rel=0.25)
