@@ -57,13 +57,15 @@ def territory_of(places: Places) -> Territory:
 @pytest.fixture(scope="session")
 def tiny() -> Territory:
     """A town, a bourg 10 km away, a village without doctor at 20 km, a bourg at 40 km, a hamlet at 80 km."""
-    return territory_of({
-        "Town": (0.0, 12_000, 12),
-        "Bourg": (10.0, 3_000, 3),
-        "Village": (20.0, 1_000, 0),
-        "Far bourg": (40.0, 4_000, 2),
-        "Hamlet": (80.0, 500, 0),
-    })
+    return territory_of(
+        {
+            "Town": (0.0, 12_000, 12),
+            "Bourg": (10.0, 3_000, 3),
+            "Village": (20.0, 1_000, 0),
+            "Far bourg": (40.0, 4_000, 2),
+            "Hamlet": (80.0, 500, 0),
+        }
+    )
 
 
 @pytest.fixture(scope="session")

@@ -115,9 +115,7 @@ def test_visits_served_add_up_over_the_year(settled_doctors: Callable[[int], Doc
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 20_000))
-def test_nobody_serves_above_capacity_and_no_visit_is_lost(
-    backlog: int, booked: int, capacity: int, wait: int
-) -> None:
+def test_nobody_serves_above_capacity_and_no_visit_is_lost(backlog: int, booked: int, capacity: int, wait: int) -> None:
     doctors = Doctors.blank(np.zeros(1, dtype=np.uint64))
     doctors.backlog[:], doctors.booked[:], doctors.wait[:] = backlog, booked, wait
     serve(doctors, ROW, np.array([capacity]), P)
