@@ -40,7 +40,7 @@ URGENT_LIMIT_DAYS = 2.0
 
 WELCOME_ROUNDS = 3
 N_BLOCKS = 16
-NEED_BY_BAND = np.array([1.12, 0.545, 0.60, 0.80, 1.01, 1.28, 1.76])
+NEED_BY_BAND = np.array([1.12, 0.549, 0.60, 0.776, 1.002, 1.285, 1.738])
 """Relative need by age band [–]: DREES weights of 2023 averaged over INSEE's national pyramid."""
 
 GROUPS = np.arange(N_GROUPS, dtype=np.uint8)
