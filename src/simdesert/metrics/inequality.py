@@ -5,6 +5,8 @@ A tenth is a tenth of *people*, not of communes: communes are ranked by accessib
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,7 +33,7 @@ def ninth_over_first_decile(values: Reals, people: Reals, groups: Ints, n_groups
     ----------
     DREES (2024), *L'accessibilité aux soins de premier recours*, workbook APL: people-weighted deciles.
     """
-    first, ninth = (_quantile(values, people, groups, n_groups, q) for q in (0.1, 0.9))
+    first, ninth = _quantiles(values, people, groups, n_groups, (0.1, 0.9))
     ratios: Reals = np.divide(ninth, first, out=np.full(n_groups, np.nan), where=first > 0)
     return ratios
 
@@ -82,8 +84,14 @@ def gini(values: Reals, people: Reals, groups: Ints, n_groups: int) -> Reals:
 
 def _ranked(values: Reals, groups: Ints) -> NDArray[np.int64]:
     """Return rows sorted by group, then by value (n,)."""
-    order = np.argsort(values, kind="stable")
+    order = _sorted(values.tobytes())
     return order[np.argsort(groups[order].astype(np.int16), kind="stable")]
+
+
+@lru_cache(maxsize=4)
+def _sorted(values: bytes) -> NDArray[np.int64]:
+    """Return the rows of these numbers in their order (n,): sorted once, although several measures and groups ask."""
+    return np.argsort(np.frombuffer(values), kind="stable")
 
 
 def _cumulated(weight: Reals, group: Ints, n_groups: int) -> Reals:
@@ -93,15 +101,20 @@ def _cumulated(weight: Reals, group: Ints, n_groups: int) -> Reals:
     return so_far
 
 
-def _quantile(values: Reals, people: Reals, groups: Ints, n_groups: int, q: float) -> Reals:
+def _quantiles(
+    values: Reals, people: Reals, groups: Ints, n_groups: int, shares: tuple[float, ...]
+) -> tuple[Reals, ...]:
     order = _ranked(values, groups)
-    group, weight = groups[order], people[order]
-    target = q * total(weight, group, n_groups)
-    reached = (_cumulated(weight, group, n_groups) >= target[group] * (1 - 1e-9)) & (weight > 0)
-    rows, first = np.unique(group[reached], return_index=True)
-    quantiles = np.full(n_groups, np.nan)
-    quantiles[rows] = values[order][reached][first]
-    return quantiles
+    group, weight, value = groups[order], people[order], values[order]
+    wholes, cumulated = total(weight, group, n_groups), _cumulated(weight, group, n_groups)
+    found = []
+    for share in shares:
+        reached = (cumulated >= (share * wholes)[group] * (1 - 1e-9)) & (weight > 0)
+        rows, first = np.unique(group[reached], return_index=True)
+        quantiles = np.full(n_groups, np.nan)
+        quantiles[rows] = value[reached][first]
+        found.append(quantiles)
+    return tuple(found)
 
 
 def _extreme_tenth(values: Reals, people: Reals, groups: Ints, n_groups: int) -> Reals:

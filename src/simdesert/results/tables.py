@@ -138,22 +138,18 @@ def _one_year(year: YearSeen, grouping: Grouping) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def by_commune(years: Iterable[YearSeen], communes: Communes) -> pd.DataFrame:
+def by_commune(years: Sequence[YearSeen], communes: Communes) -> pd.DataFrame:
     """Return what each year left in each commune: ``year, code, zone`` and :data:`COMMUNE_COLUMNS` (32-bit)."""
-    return pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "year": np.full(len(communes), year.year, dtype=np.int16),
-                    "code": communes.code.astype(object),
-                    "zone": names_of(year.zone_of_commune).astype(object),
-                    **{name: getattr(year.communes, name).astype(np.float32) for name in COMMUNE_COLUMNS},
-                }
-            )
-            for year in years
-        ],
-        ignore_index=True,
-    )
+    n = len(communes)
+    zones = np.concatenate([year.zone_of_commune for year in years])
+    columns: dict[str, Any] = {
+        "year": np.repeat(np.array([year.year for year in years], dtype=np.int16), n),
+        "code": pd.Categorical.from_codes(np.tile(np.arange(n), len(years)), communes.code.astype(object)),
+        "zone": pd.Categorical.from_codes(zones, names_of(np.arange(len(Zone))).astype(object)),
+    }
+    for name in COMMUNE_COLUMNS:
+        columns[name] = np.concatenate([getattr(year.communes, name) for year in years]).astype(np.float32)
+    return pd.DataFrame(columns)
 
 
 def ledger(years: Iterable[YearSeen]) -> pd.DataFrame:
