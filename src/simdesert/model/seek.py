@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from simdesert._hash import mix
 from simdesert.country.communes import Communes
 from simdesert.country.doctors import Doctors
 from simdesert.country.patients import ALD_BIT, BAND_BITS, DEPRIVED_BIT, N_GROUPS, NOBODY, RELATIVE_ALD, Patients
@@ -117,7 +118,7 @@ def register(patients: Patients, doctors: Doctors, caps: Reals, luck: NDArray[np
     commune = np.searchsorted(patients.first, asking, side="right") - 1
     adult = (patients.group[asking] & BAND_BITS) >= ADULT_BAND
     people = np.where(adult, patients.weight[commune], 0.0)
-    order = np.lexsort((luck[doctor] ^ (asking.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)), doctor))
+    order = np.lexsort((mix(luck[doctor], asking.astype(np.uint64)), doctor))
     asking, doctor, people, changes = asking[order], doctor[order], people[order], changes[order]
     upto = np.cumsum(people)
     start = np.searchsorted(doctor, doctor, side="left")
