@@ -70,7 +70,7 @@ def after_leaving(toy: Territory) -> tuple[DesertModel, np.ndarray, np.ndarray]:
 
 
 def test_patients_of_leavers_are_left_without_medecin_traitant_and_the_others_keep_theirs(after_leaving) -> None:
-    model, women, theirs = after_leaving
+    model, _, theirs = after_leaving
     assert theirs.any()
     assert np.all(model.patients.gp[theirs] == NOBODY)
     before = DesertModel(model.territory, Policy(), seed=1, inhabitants_per_agent=100).patients.gp

@@ -29,7 +29,9 @@ from simdesert.model.practise import (
     vigour,
 )
 
-P = ModelParameters()
+P = ModelParameters(
+    pace_elasticity=0.2, pace_bound=0.3, queue_days=2.0, queue_power=5.0, wait_smoothing=0.3, urgent_queue=0.08
+)
 ROW = np.array([0])
 
 
@@ -131,7 +133,7 @@ def test_capacity_is_the_year_over_twelve_times_vigour_and_pace(tiny_model: Dese
     row = model.settled[:1]
     model.doctors.wait[row] = 575
     practise(model)
-    expected = 4_800.0 / 12.0 * vigour(model.doctors, row, 2025) * 1.1386
+    expected = 4_800.0 / 12.0 * vigour(model.doctors, row, 2025) * pace(np.array([575]), model.parameters)
     assert model.capacities[0] / VISIT == pytest.approx(float(expected[0]), rel=1e-4)
 
 
@@ -146,7 +148,7 @@ def test_a_day_away_half_covered_costs_half_a_day_and_freed_hours_add(tiny_model
 
 def test_keeping_a_quarter_for_urgent_care_shortens_the_urgent_wait_by_a_quarter(tiny_model: DesertModel) -> None:
     tiny_model.policy = Policy((Absent(),))
-    assert set(Working(tiny_model).urgent.tolist()) == {round(256 * 0.08 * 0.75)}
+    assert set(Working(tiny_model).urgent.tolist()) == {round(256 * tiny_model.parameters.urgent_queue * 0.75)}
 
 
 def test_days_given_are_received_as_visits_of_the_receiving_doctors(tiny_model: DesertModel) -> None:

@@ -17,6 +17,7 @@ from simdesert.model.desert import DesertModel
 from simdesert.model.parameters import ModelParameters
 from simdesert.model.settle import commune_within, earnings, pulls_between, settle
 
+MONEY = ModelParameters(fees=181_000.0, charges=0.47)
 FEES_A_VISIT = 181_000.0 * 0.53 * 1.093 / 5_000.0
 
 
@@ -81,12 +82,12 @@ def newly_settled(model: DesertModel) -> np.ndarray:
 
 def test_a_newcomer_shares_the_visits_and_wins_half_of_those_that_were_not() -> None:
     # (4,000 + ½·2,000)/(1 + 1) = 2,500 visits of 20.97 EUR.
-    here = earnings(np.array([4_000.0]), np.array([2_000.0]), np.array([1.0]), ModelParameters())
+    here = earnings(np.array([4_000.0]), np.array([2_000.0]), np.array([1.0]), MONEY)
     assert here[0] == pytest.approx(2_500.0 * FEES_A_VISIT)
 
 
 def test_earnings_are_those_of_a_full_practice_at_most() -> None:
-    here = earnings(np.array([0.0, 0.0]), np.array([10_000.0, 50_000.0]), np.zeros(2), ModelParameters())
+    here = earnings(np.array([0.0, 0.0]), np.array([10_000.0, 50_000.0]), np.zeros(2), MONEY)
     assert here[0] == pytest.approx(5_000.0 * FEES_A_VISIT)
     assert here[1] == pytest.approx(5_488.0 * FEES_A_VISIT)
 
@@ -167,10 +168,10 @@ def test_a_contract_of_settlers_is_signed_in_its_zones_while_places_last(toy: Te
 
 
 def test_an_aid_is_weighed_only_by_those_who_know_it_once_for_life(toy: Territory) -> None:
-    # 10,000 EUR for ten years, net of 30 % tax: 7,000 for half of the settlers, 0 for the others.
+    # 10,000 EUR for ten years, net of 30 % tax: 7,000 for those who know, 0 for the others.
     model = january(toy, Tip())
     (event,) = [e for e in model.events if e["event"] == "settled"]
-    assert set(event["aids"].tolist()) == {0, 7_000}
+    assert set(event["aids"].tolist()) == {0, round(10_000 * (1.0 - model.parameters.tax))}
     knows = model.chance.uniform("settle.knows", (), event["id"]) < model.parameters.knows_aid
     np.testing.assert_array_equal(event["aids"] > 0, knows)
 
