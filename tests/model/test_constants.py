@@ -15,7 +15,7 @@ from simdesert.model import constants
 from simdesert.model.constants import Odds, target_shares
 from simdesert.model.desert import DesertModel
 from simdesert.model.parameters import ModelParameters
-from simdesert.model.settle import pulls_between
+from simdesert.model.worth import pulls_between
 
 P = ModelParameters(sigma=40_000.0, considers_far=0.3)
 KM = np.array([[2, 50, 120, 300], [50, 2, 90, 250], [120, 90, 2, 180], [300, 250, 180, 2]], dtype=np.float32)

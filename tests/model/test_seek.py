@@ -17,10 +17,12 @@ from simdesert.country.patients import ALD_BIT, BAND_BITS, NOBODY, Patients, peo
 from simdesert.country.territory import Territory
 from simdesert.levers._policy import Policy
 from simdesert.model import desert
-from simdesert.model._seeking import BOOKED, EMERGENCY, FORGONE, NEEDED, NOT_SOUGHT, REMOTE, SWITCH
+from simdesert.model._columns import BOOKED, EMERGENCY, FORGONE, NEEDED, NOT_SOUGHT, REMOTE, SWITCH
 from simdesert.model.desert import DesertModel
+from simdesert.model.habits import GROUPS, NEED_BY_BAND, habits_of, need_by_group
+from simdesert.model.nearby import nearby_doctors
 from simdesert.model.parameters import ModelParameters
-from simdesert.model.seek import GROUPS, NEED_BY_BAND, habits_of, nearby_doctors, need_by_group, register
+from simdesert.model.seek import register
 
 MONTHS = range(24)
 

@@ -15,7 +15,8 @@ from simdesert.levers._lever import Answer, Flags, Lever
 from simdesert.levers._policy import Policy
 from simdesert.model.desert import DesertModel
 from simdesert.model.parameters import ModelParameters
-from simdesert.model.settle import commune_within, earnings, pulls_between, settle
+from simdesert.model.settle import commune_within, settle
+from simdesert.model.worth import earnings, pulls_between
 
 MONEY = ModelParameters(fees=181_000.0, charges=0.47)
 FEES_A_VISIT = 181_000.0 * 0.53 * 1.093 / 5_000.0

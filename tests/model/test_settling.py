@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from simdesert.model._settling import NOWHERE, Choices, Movers, Offers, Pulls, choose
-from simdesert.model.settle import NEVER, gumbel_table
+from simdesert.model.settle import NEVER
+from simdesert.model.worth import gumbel_table
 
 SILENCE = np.zeros(65_536, dtype=np.int64)
 ALWAYS = 65_536

@@ -6,101 +6,27 @@ sums behind, so blocks of communes run in parallel and the answer does not depen
 Arrays that the kernel writes to are bound to local names first: inside a parallel loop numba 0.68 silently drops
 an assignment to an item of a named tuple's array.
 
-Units: visits in 1/256, waits in hundredths of a day, probabilities and shares in 1/65536.
+Units are those of :mod:`simdesert.model._columns`.
 """
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 import numpy as np
 from numba import njit, prange, uint64
 
 from simdesert._hash import mix_one
-
-NEEDED, NOT_SOUGHT, BOOKED, REMOTE, EMERGENCY, FORGONE, WAITED = range(7)
-"""Columns of the tally of communes; WAITED holds visits × hundredths of a day."""
-
-N_TALLIES = 7
-
-ADULT_BAND = 3
-"""First age band of people of 17 and over, those whom lists count."""
-
-LONGEST = 1 << 40
-SWITCH = 1 << 24
-"""Added to the doctor's row in the request of a patient who leaves another list."""
-
-
-class Agents(NamedTuple):
-    """Columns of :class:`simdesert.country.patients.Patients`; `share` is an agent's weight in 1/256 of the scale."""
-
-    first: np.ndarray
-    share: np.ndarray
-    group: np.ndarray
-    gp: np.ndarray
-    obtained: np.ndarray
-    forgone: np.ndarray
-    last_wait: np.ndarray
-
-
-class Offices(NamedTuple):
-    """What doctors publish: wait, wait of urgent visits in 1/256 of it, accepting new patients, contracted."""
-
-    wait: np.ndarray
-    urgent: np.ndarray
-    accepting: np.ndarray
-    contracted: np.ndarray
-
-
-class Nearby(NamedTuple):
-    """Who can be tried: communes with doctors around each commune, by cumulated weight; doctors of each commune."""
-
-    first: np.ndarray
-    commune: np.ndarray
-    upto: np.ndarray
-    doctor_first: np.ndarray
-    doctor: np.ndarray
-
-
-class Habits(NamedTuple):
-    """Tables and thresholds of patients' behaviour.
-
-    visits (n_groups, 4096) visits of an agent's people in a month, by quantile; seek (4096,) share of low-urgency
-    visits still sought by remembered wait in sixteenths; spread (256,) exponential quantiles in 1/256; bin_of (401,)
-    bin of the wait histogram by half-days; pays (n_groups,) chance to accept a non-contracted doctor; tries, gives_up
-    (n_groups,).
-    """
-
-    visits: np.ndarray
-    seek: np.ndarray
-    spread: np.ndarray
-    bin_of: np.ndarray
-    pays: np.ndarray
-    tries: np.ndarray
-    gives_up: np.ndarray
-    people: int
-    urgent: int
-    emergency: int
-    remote: int
-    register: int
-    switch: int
-    never: int
-    stranger: int
-    urgent_limit: int
-    routine_limit: int
-
-
-class Outcome(NamedTuple):
-    """What a month left.
-
-    booked (n_blocks, n_doctors), released (n_blocks, n_doctors) adults who left a list [1/256 of the scale],
-    tally (n_communes, 7), histogram (n_communes, n_bins).
-    """
-
-    released: np.ndarray
-    booked: np.ndarray
-    tally: np.ndarray
-    histogram: np.ndarray
+from simdesert.model._columns import (
+    ADULT_BAND,
+    BOOKED,
+    EMERGENCY,
+    FORGONE,
+    LONGEST,
+    NEEDED,
+    NOT_SOUGHT,
+    REMOTE,
+    SWITCH,
+    WAITED,
+)
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]

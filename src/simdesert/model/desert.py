@@ -17,19 +17,22 @@ from simdesert.country.travel import nearest_minutes
 from simdesert.levers._policy import Policy
 from simdesert.metrics.catchment import catchment
 from simdesert.metrics.year import REACHED, WAIT_EDGES_DAYS
-from simdesert.model._seeking import N_TALLIES
+from simdesert.model._columns import N_TALLIES
 from simdesert.model.build import build
 from simdesert.model.doctor import Doctor
 from simdesert.model.graduate import faculty_km, graduate
+from simdesert.model.habits import habits_of
 from simdesert.model.leave import leave
+from simdesert.model.nearby import nearby_doctors
 from simdesert.model.parameters import ModelParameters
 from simdesert.model.practise import Working, practise, vigour
 from simdesert.model.record import YearRecord, record_month, record_year
 from simdesert.model.rezone import rezone
-from simdesert.model.seek import N_BLOCKS, habits_of, nearby_doctors, seek, welcome
-from simdesert.model.settle import gumbel_table, pulls_between, settle, site_centres_km
+from simdesert.model.seek import N_BLOCKS, seek, welcome
+from simdesert.model.settle import settle
 from simdesert.model.sign import sign
 from simdesert.model.start import begin
+from simdesert.model.worth import gumbel_table, pulls_between, site_centres_km
 
 YEARLY = (rezone, build, graduate, sign, leave, settle)
 """Verbs of each January, in their order."""

@@ -19,7 +19,7 @@ class ModelParameters(Declared):
 
     # seeking care
     need_visits: float = parameter(
-        5.55, "visits/yr per need-weighted inhabitant", 5.3, 5.7,
+        5.6, "visits/yr per need-weighted inhabitant", 5.4, 5.8,
         source="calibrated so that waits have a mean of 4–8 days at 3.74 visits served", grade="assumption",
     )  # fmt: skip
     urgent_share: float = parameter(
@@ -103,11 +103,11 @@ class ModelParameters(Declared):
         0.3, "share a month", 0.2, 0.4, source="tried: waits cobweb from 0.6 on", grade="assumption"
     )
     pace_elasticity: float = parameter(
-        0.20, "–", 0.15, 0.25,
+        0.24, "–", 0.18, 0.30,
         source="doctors of poorly served zones see more patients in the same hours (INSEE Analyses 51)",
         grade="assumption",
     )  # fmt: skip
-    pace_bound: float = parameter(0.30, "share", 0.25, 0.35, source="limit of shorter visits", grade="assumption")
+    pace_bound: float = parameter(0.35, "share", 0.30, 0.40, source="limit of shorter visits", grade="assumption")
     list_cap: float = parameter(
         770.0, "adults a place", 740.0, 800.0,
         source="calibrated on people without médecin traitant (11–11.7 %, CNAM)", grade="assumption",

@@ -15,10 +15,11 @@ from simdesert.levers._lever import Record
 from simdesert.metrics.apl import effective_visits
 from simdesert.metrics.catchment import accessibility
 from simdesert.metrics.year import CommuneYear
-from simdesert.model._seeking import BOOKED, EMERGENCY, FORGONE, NEEDED, NOT_SOUGHT, REMOTE, WAITED
+from simdesert.model._columns import BOOKED, EMERGENCY, FORGONE, NEEDED, NOT_SOUGHT, REMOTE, WAITED
+from simdesert.model.nearby import nearby_mean
 from simdesert.model.parameters import PLACES_PER_PERSON
 from simdesert.model.practise import VISIT
-from simdesert.model.settle import earnings
+from simdesert.model.worth import earnings
 
 if TYPE_CHECKING:
     from simdesert.model.desert import DesertModel
@@ -156,20 +157,6 @@ def soon(model: DesertModel) -> Reals:
     own = np.where(gp >= 0, within[np.maximum(gp, 0)], 0.0)
     chance: Reals = 1.0 - (1.0 - own) * ((1.0 - drawn) ** (p.tries + 1.0))[model.patients.commune]
     return chance
-
-
-def nearby_mean(model: DesertModel, values: Reals) -> Reals:
-    """Return the mean of settled doctors' `values` around each commune (n_communes,), 0 if nobody is near.
-
-    Weighted with travel decay, within 30 minutes.
-    """
-    travel, place = model.territory.travel, model.doctors.commune[model.settled]
-    n = len(model.territory.communes)
-    weight = np.exp(-travel.minutes / model.parameters.travel_scale)
-    total, count = _sums(place, n, values), _sums(place, n)
-    above = np.add.reduceat(weight * total[travel.indices], travel.indptr[:-1])
-    below = np.add.reduceat(weight * count[travel.indices], travel.indptr[:-1])
-    return np.divide(above, below, out=np.zeros(n), where=below > 0.0)
 
 
 def apl_of(model: DesertModel) -> tuple[Reals, Reals]:

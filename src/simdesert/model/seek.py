@@ -5,28 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from simdesert._hash import mix
-from simdesert.country.communes import Communes
 from simdesert.country.doctors import Doctors
-from simdesert.country.patients import ALD_BIT, BAND_BITS, DEPRIVED_BIT, N_GROUPS, NOBODY, RELATIVE_ALD, Patients
-from simdesert.levers._lever import Groups, Tariff
-from simdesert.levers._policy import Policy
+from simdesert.country.patients import BAND_BITS, NOBODY, Patients
 from simdesert.metrics.year import WAIT_EDGES_DAYS
-from simdesert.model._seeking import (
-    ADULT_BAND,
-    N_TALLIES,
-    SWITCH,
-    Agents,
-    Habits,
-    Nearby,
-    Offices,
-    Outcome,
-    register_all,
-    seek_month,
-)
-from simdesert.model.parameters import ModelParameters
+from simdesert.model._columns import ADULT_BAND, N_TALLIES, SWITCH, Agents, Offices, Outcome
+from simdesert.model._seeking import register_all, seek_month
+from simdesert.model.nearby import nearby_doctors
 from simdesert.model.practise import serve
 
 if TYPE_CHECKING:
@@ -35,16 +22,8 @@ if TYPE_CHECKING:
 Reals = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
-QUANTILES = 4096
-URGENT_LIMIT_DAYS = 2.0
-"""A visit is urgent when it is wanted within 48 hours."""
-
 WELCOME_ROUNDS = 3
 N_BLOCKS = 16
-NEED_BY_BAND = np.array([1.12, 0.549, 0.60, 0.776, 1.002, 1.285, 1.738])
-"""Relative need by age band [–]: DREES weights of 2023 averaged over INSEE's national pyramid."""
-
-GROUPS = np.arange(N_GROUPS, dtype=np.uint8)
 
 
 def seek(model: DesertModel) -> None:
@@ -146,137 +125,3 @@ def welcome(model: DesertModel, new: Rows) -> None:
         key, lifelong = chance.key("seek.welcome", model.year, turn), chance.key("seek.never")
         register_all(key, lifelong, model.blocks, agents, offices, nearby, model.habits.never)
         register(model.patients, doctors, model.caps, chance.bits("seek.register", (model.year, turn), doctors.id))
-
-
-def nearby_doctors(model: DesertModel, rows: Rows, far: bool = True) -> Nearby:
-    """Return whom patients of each commune can try: weight = doctors × exp(−minutes/scale), within 30 minutes.
-
-    Parameters
-    ----------
-    model
-        For its territory and where doctors practise.
-    rows
-        The doctors who count (n_doctors,) [row].
-    far
-        Whether a commune with nobody within 30 minutes tries the nearest commune with a doctor.
-    """
-    travel, communes = model.territory.travel, model.territory.communes
-    n = len(communes)
-    place = model.doctors.commune[rows]
-    count = np.bincount(place, minlength=n)
-    here = np.repeat(np.arange(n), np.diff(travel.indptr))
-    open_ = count[travel.indices] > 0
-    here, there, minutes = here[open_], travel.indices[open_].astype(np.int64), travel.minutes[open_]
-    lonely = np.setdiff1d(np.arange(n), here)
-    if far and len(lonely) and len(rows):
-        here, there = np.concatenate([here, lonely]), np.concatenate([there, _nearest(communes, count, lonely)])
-        minutes = np.concatenate([minutes, np.full(len(lonely), 30.0)])
-        order = np.argsort(here, kind="stable")
-        here, there, minutes = here[order], there[order], minutes[order]
-    weight = count[there] * np.exp(-minutes / model.parameters.travel_scale)
-    first = np.searchsorted(here, np.arange(n + 1))
-    doctor = rows[np.argsort(place, kind="stable")]
-    doctor_first = np.concatenate([[0], np.cumsum(count)])
-    return Nearby(first, there.astype(np.int32), _thresholds(weight, first), doctor_first, doctor.astype(np.int32))
-
-
-def _nearest(communes: Communes, count: NDArray[np.int64], rows: Rows) -> Rows:
-    """Return the nearest commune with a doctor, as the crow flies, for each of `rows` [row]."""
-    from scipy.spatial import cKDTree
-
-    some = np.flatnonzero(count)
-    stretch = np.cos(np.radians(communes.latitude))
-    points = np.column_stack([communes.latitude, communes.longitude * stretch])
-    nearest: Rows = some[cKDTree(points[some]).query(points[rows])[1]]
-    return nearest
-
-
-def _thresholds(weight: Reals, first: Rows) -> NDArray[np.uint32]:
-    """Return cumulated weights of each row as 32-bit thresholds; the last of a row is the largest number."""
-    if len(weight) == 0:
-        return np.zeros(0, dtype=np.uint32)
-    upto = np.concatenate([[0.0], np.cumsum(weight)])
-    sizes = np.diff(first)
-    low, high = np.repeat(upto[first[:-1]], sizes), np.repeat(upto[first[1:]], sizes)
-    share = (upto[1:] - low) / np.maximum(high - low, 1e-300)
-    thresholds: NDArray[np.uint32] = np.minimum(share * 2.0**32, 2.0**32 - 1).astype(np.uint32)
-    return thresholds
-
-
-def habits_of(parameters: ModelParameters, policy: Policy, year: int, inhabitants_per_agent: int) -> Habits:
-    """Return the tables of patients' behaviour under a policy.
-
-    Visits of an agent's people are Poisson with mean people × need/12; the share of low-urgency visits still sought
-    after a remembered wait w is (1 + w/w½)^−b; a charge X on a visit is accepted with probability
-    ((out of pocket + X)/out of pocket)^elasticity.
-
-    Parameters
-    ----------
-    parameters, policy
-        The numbers and the levers that answer ``need``, ``tries`` and ``price``.
-    year
-        [calendar year].
-    inhabitants_per_agent
-        The scale [inhabitants].
-    """
-    p = parameters
-    ald, deprived = (GROUPS & ALD_BIT) > 0, (GROUPS & DEPRIVED_BIT) > 0
-    groups = Groups(deprived=deprived, ald=ald)
-    need = need_by_group(p) * policy.need(groups, year)
-    remembered = np.arange(4096) * 16 / 100.0
-    charge = np.broadcast_to(np.asarray(policy.price(groups, year)), (N_GROUPS, len(Tariff)))[:, Tariff.NOT_CONTRACTED]
-    pays = ((max(p.out_of_pocket, 0.5) + charge) / max(p.out_of_pocket, 0.5)) ** p.price_elasticity
-    halfdays = np.arange(401) / 2.0
-    return Habits(
-        visits=_poisson(need * inhabitants_per_agent / 12.0),
-        seek=_threshold((1.0 + remembered / p.seeking_half_wait) ** -p.seeking_elasticity),
-        spread=np.rint(-256.0 * np.log((np.arange(256) + 0.5) / 256.0)).astype(np.int64),
-        bin_of=np.searchsorted(WAIT_EDGES_DAYS, halfdays, side="right").astype(np.int64) - 1,
-        pays=_threshold(pays),
-        tries=_per_group(p.tries + policy.tries(groups, year)),
-        gives_up=_threshold(np.minimum(0.9, p.gives_up * np.where(deprived, p.deprived_gives_up, 1.0))),
-        people=inhabitants_per_agent,
-        urgent=round(p.urgent_share * 65536),
-        emergency=round(p.goes_to_emergency * 65536),
-        remote=round(p.goes_remote * 65536),
-        register=round(p.asks_to_register * 65536),
-        switch=round(p.changes_doctor * 65536),
-        never=round(p.never_declares * 65536),
-        stranger=round(p.stranger_queue * 256),
-        urgent_limit=round(100 * URGENT_LIMIT_DAYS),
-        routine_limit=round(100 * p.routine_tolerance),
-    )
-
-
-def need_by_group(parameters: ModelParameters) -> Reals:
-    """Return visits that need calls for by group (n_groups,) [visits/yr per inhabitant].
-
-    need × weight(band), shared between people with and without a long-term condition in the ratio ``ald_need`` so that
-    the band's mean is the DREES weight.
-    """
-    band = np.minimum(GROUPS & BAND_BITS, len(NEED_BY_BAND) - 1)
-    share = np.minimum(0.9, 0.165 * RELATIVE_ALD / 1.0)[band]
-    ratio = parameters.ald_need
-    without = 1.0 / (1.0 + share * (ratio - 1.0))
-    relative = np.where((GROUPS & ALD_BIT) > 0, ratio * without, without)
-    need: Reals = parameters.need_visits * NEED_BY_BAND[band] * relative
-    return need
-
-
-def _poisson(mean: Reals) -> NDArray[np.uint16]:
-    """Return Poisson quantiles (n_groups, 4096) [visits] whose mean is the group's, to one part in 4,096."""
-    from scipy.stats import poisson
-
-    quantile = (np.arange(QUANTILES) + 0.5) / QUANTILES
-    unique, row = np.unique(mean, return_inverse=True)
-    table = poisson.ppf(quantile[None, :], unique[:, None])
-    return np.asarray(table[row], dtype=np.uint16)
-
-
-def _threshold(probability: ArrayLike) -> NDArray[np.int64]:
-    threshold: NDArray[np.int64] = np.rint(np.asarray(probability) * 65536).astype(np.int64)
-    return threshold
-
-
-def _per_group(value: ArrayLike) -> NDArray[np.int64]:
-    return np.ascontiguousarray(np.broadcast_to(np.rint(np.asarray(value)), (N_GROUPS,)).astype(np.int64))

@@ -20,13 +20,14 @@ from simdesert.model._settling import origins
 from simdesert.model.constants import Odds, target_shares
 from simdesert.model.graduate import YEARS_BEFORE_INTERNSHIP, Origins, draw_traits, interns, students_of
 from simdesert.model.leave import close_practice, retirement_shape
+from simdesert.model.nearby import nearby_mean
 from simdesert.model.parameters import (
     PLACES_PER_PERSON,
     REFERENCE_POPULATION,
     VISITS_PER_PLACE,
 )
 from simdesert.model.practise import VISIT
-from simdesert.model.record import commune_year, nearby_mean, publish
+from simdesert.model.record import commune_year, publish
 from simdesert.model.seek import agents_of, offices_of, register, welcome
 from simdesert.model.settle import EARLY_YEARS
 
@@ -38,7 +39,7 @@ Rows = NDArray[np.int64]
 
 WARM_UP_MONTHS = 24
 MONTHS_REMEMBERED = (4, 8)
-LATE_IN_THE_YEAR = 1.015
+LATE_IN_THE_YEAR = 1.02
 """Visits of a month late in the year over the year's mean [–]: measured on the first runs."""
 
 FIRST_LIST_ROUNDS = 8
@@ -191,7 +192,7 @@ def _remember(model: DesertModel) -> None:
 def _tune_capacity(model: DesertModel, step: float) -> None:
     """Move the capacity of an average place so that those served come to 4,160 visits a year.
 
-    A month of the warm-up aims 1.5 % higher: later in the year more is served than in January, when lists have just
+    A month of the warm-up aims 2 % higher: later in the year more is served than in January, when lists have just
     changed hands.
     """
     served = model.doctors.served[model.settled].mean() * 12.0 / VISIT

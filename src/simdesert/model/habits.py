@@ -1,0 +1,103 @@
+"""Habits: the tables of patients' behaviour that the monthly kernel looks up."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from simdesert.country.patients import ALD_BIT, BAND_BITS, DEPRIVED_BIT, N_GROUPS, RELATIVE_ALD
+from simdesert.levers._lever import Groups, Tariff
+from simdesert.levers._policy import Policy
+from simdesert.metrics.year import WAIT_EDGES_DAYS
+from simdesert.model._columns import Habits
+from simdesert.model.parameters import ModelParameters
+
+Reals = NDArray[np.float64]
+
+QUANTILES = 4096
+URGENT_LIMIT_DAYS = 2.0
+"""A visit is urgent when it is wanted within 48 hours."""
+
+NEED_BY_BAND = np.array([1.12, 0.549, 0.60, 0.776, 1.002, 1.285, 1.738])
+"""Relative need by age band [–]: DREES weights of 2023 averaged over INSEE's national pyramid."""
+
+GROUPS = np.arange(N_GROUPS, dtype=np.uint8)
+
+
+def habits_of(parameters: ModelParameters, policy: Policy, year: int, inhabitants_per_agent: int) -> Habits:
+    """Return the tables of patients' behaviour under a policy.
+
+    Visits of an agent's people are Poisson with mean people × need/12; the share of low-urgency visits still sought
+    after a remembered wait w is (1 + w/w½)^−b; a charge X on a visit is accepted with probability
+    ((out of pocket + X)/out of pocket)^elasticity.
+
+    Parameters
+    ----------
+    parameters, policy
+        The numbers and the levers that answer ``need``, ``tries`` and ``price``.
+    year
+        [calendar year].
+    inhabitants_per_agent
+        The scale [inhabitants].
+    """
+    p = parameters
+    ald, deprived = (GROUPS & ALD_BIT) > 0, (GROUPS & DEPRIVED_BIT) > 0
+    groups = Groups(deprived=deprived, ald=ald)
+    need = need_by_group(p) * policy.need(groups, year)
+    remembered = np.arange(4096) * 16 / 100.0
+    charge = np.broadcast_to(np.asarray(policy.price(groups, year)), (N_GROUPS, len(Tariff)))[:, Tariff.NOT_CONTRACTED]
+    pays = ((max(p.out_of_pocket, 0.5) + charge) / max(p.out_of_pocket, 0.5)) ** p.price_elasticity
+    halfdays = np.arange(401) / 2.0
+    return Habits(
+        visits=_poisson(need * inhabitants_per_agent / 12.0),
+        seek=_threshold((1.0 + remembered / p.seeking_half_wait) ** -p.seeking_elasticity),
+        spread=np.rint(-256.0 * np.log((np.arange(256) + 0.5) / 256.0)).astype(np.int64),
+        bin_of=np.searchsorted(WAIT_EDGES_DAYS, halfdays, side="right").astype(np.int64) - 1,
+        pays=_threshold(pays),
+        tries=_per_group(p.tries + policy.tries(groups, year)),
+        gives_up=_threshold(np.minimum(0.9, p.gives_up * np.where(deprived, p.deprived_gives_up, 1.0))),
+        people=inhabitants_per_agent,
+        urgent=round(p.urgent_share * 65536),
+        emergency=round(p.goes_to_emergency * 65536),
+        remote=round(p.goes_remote * 65536),
+        register=round(p.asks_to_register * 65536),
+        switch=round(p.changes_doctor * 65536),
+        never=round(p.never_declares * 65536),
+        stranger=round(p.stranger_queue * 256),
+        urgent_limit=round(100 * URGENT_LIMIT_DAYS),
+        routine_limit=round(100 * p.routine_tolerance),
+    )
+
+
+def need_by_group(parameters: ModelParameters) -> Reals:
+    """Return visits that need calls for by group (n_groups,) [visits/yr per inhabitant].
+
+    need × weight(band), shared between people with and without a long-term condition in the ratio ``ald_need`` so that
+    the band's mean is the DREES weight.
+    """
+    band = np.minimum(GROUPS & BAND_BITS, len(NEED_BY_BAND) - 1)
+    share = np.minimum(0.9, 0.165 * RELATIVE_ALD / 1.0)[band]
+    ratio = parameters.ald_need
+    without = 1.0 / (1.0 + share * (ratio - 1.0))
+    relative = np.where((GROUPS & ALD_BIT) > 0, ratio * without, without)
+    need: Reals = parameters.need_visits * NEED_BY_BAND[band] * relative
+    return need
+
+
+def _poisson(mean: Reals) -> NDArray[np.uint16]:
+    """Return Poisson quantiles (n_groups, 4096) [visits] whose mean is the group's, to one part in 4,096."""
+    from scipy.stats import poisson
+
+    quantile = (np.arange(QUANTILES) + 0.5) / QUANTILES
+    unique, row = np.unique(mean, return_inverse=True)
+    table = poisson.ppf(quantile[None, :], unique[:, None])
+    return np.asarray(table[row], dtype=np.uint16)
+
+
+def _threshold(probability: ArrayLike) -> NDArray[np.int64]:
+    threshold: NDArray[np.int64] = np.rint(np.asarray(probability) * 65536).astype(np.int64)
+    return threshold
+
+
+def _per_group(value: ArrayLike) -> NDArray[np.int64]:
+    return np.ascontiguousarray(np.broadcast_to(np.rint(np.asarray(value)), (N_GROUPS,)).astype(np.int64))

@@ -1,0 +1,65 @@
+"""Worth: what a site is worth to a doctor before any lever — earnings, nearness, noise [EUR/yr]."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simdesert.country.sites import Sites
+from simdesert.model._settling import Pulls
+from simdesert.model.parameters import ModelParameters
+
+Reals = NDArray[np.float64]
+
+FAR_KM = 100.0
+"""A site farther than this from birthplace and training may not be considered [km] (assumption)."""
+
+DECAY_KM = 40.0
+FULL_PRACTICE_VISITS = 5488.0
+"""A full practice: 6,000 visits a person, 5,488 a place [visits/yr]."""
+
+
+def earnings(served: Reals, unmet: Reals, gps: Reals, parameters: ModelParameters) -> Reals:
+    """Return what a newcomer would earn at each site before any aid (n_sites,) [EUR/yr].
+
+    fees × visits/5,000 × (1 − charges), where visits = 1.093 × min(5,488, (served + ½ unmet)/(places + 1)): he shares
+    the visits served there and wins half of those that were not.
+
+    Parameters
+    ----------
+    served, unmet
+        Visits of the last 12 months by the site's doctors; needed by its people and not had (n_sites,) [visits/yr].
+    gps
+        Practice places (n_sites,).
+    parameters
+        ``fees``, ``charges``.
+    """
+    visits = np.minimum(FULL_PRACTICE_VISITS, (served + 0.5 * unmet) / (gps + 1.0))
+    income: Reals = parameters.fees * (1.0 - parameters.charges) * visits * 1.093 / 5000.0
+    return income
+
+
+def pulls_between(site_km: NDArray[np.float32], faculty_km: Reals, parameters: ModelParameters) -> Pulls:
+    """Return what nearness to birthplace and training is worth: −σ β ln(1 + km/40) [EUR/yr]."""
+    p = parameters
+    return Pulls(
+        birth=np.rint(-p.sigma * p.beta_birth * np.log1p(site_km / DECAY_KM)).astype(np.int32),
+        training=np.rint(-p.sigma * p.beta_train * np.log1p(faculty_km / DECAY_KM)).astype(np.int32),
+        far_birth=round(-p.sigma * p.beta_birth * np.log1p(FAR_KM / DECAY_KM)),
+        far_train=round(-p.sigma * p.beta_train * np.log1p(FAR_KM / DECAY_KM)),
+    )
+
+
+def gumbel_table(sigma: float) -> NDArray[np.int64]:
+    """Return Gumbel quantiles of scale σ (65536,) [EUR/yr], from −ln(−ln((i + ½)/65536))."""
+    quantile = (np.arange(65536) + 0.5) / 65536.0
+    table: NDArray[np.int64] = np.rint(-sigma * np.log(-np.log(quantile))).astype(np.int64)
+    return table
+
+
+def site_centres_km(sites: Sites) -> NDArray[np.float32]:
+    """Return great-circle kilometres between sites, at least 2 (n_sites, n_sites) [km]."""
+    phi, lam = np.radians(sites.latitude), np.radians(sites.longitude)
+    cosine = np.sin(phi)[:, None] * np.sin(phi) + np.cos(phi)[:, None] * np.cos(phi) * np.cos(lam[:, None] - lam)
+    km: NDArray[np.float32] = np.maximum(2.0, 6371.0 * np.arccos(np.clip(cosine, -1.0, 1.0))).astype(np.float32)
+    return km
