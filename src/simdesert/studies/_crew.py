@@ -7,6 +7,7 @@ workers too, but hangs or breaks when it is stopped meanwhile: CPython issue 115
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +20,9 @@ from simdesert.errors import OptionError
 
 Result_co = TypeVar("Result_co", covariant=True)
 Tell = Callable[[int], None]
+
+THREADS = ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+"""Settings by which a process learns how many threads it may use; they must stand before it starts."""
 
 
 class Task(Protocol[Result_co]):
@@ -53,7 +57,7 @@ def all_done(tasks: Sequence[Task[Result_co]], jobs: int, tell: Tell) -> list[Re
         while waiting or at_work:
             while waiting and len(at_work) < jobs:
                 row, task = waiting.pop()
-                connection, process = _started(task)
+                connection, process = _started(task, max(1, (os.cpu_count() or 1) // jobs))
                 at_work[connection] = (row, process)
             for connection in _speaking(at_work):
                 months, result = _heard(connection)
@@ -69,14 +73,29 @@ def all_done(tasks: Sequence[Task[Result_co]], jobs: int, tell: Tell) -> list[Re
             connection.close()
 
 
-def _started(task: Task[Any]) -> tuple[Connection, SpawnProcess]:
+def _started(task: Task[Any], threads: int) -> tuple[Connection, SpawnProcess]:
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(there, task), daemon=True)
-    with _deaf_to_interrupts():  # what a new process inherits: Ctrl-C is the parent's business
+    with _deaf_to_interrupts(), _sharing(threads):  # what it inherits; Ctrl-C is the parent's business
         process.start()
     there.close()
     return here, process
+
+
+@contextmanager
+def _sharing(threads: int) -> Iterator[None]:
+    """Let processes started meanwhile use that many threads each: side by side they would fight for the cores."""
+    before = {name: os.environ.get(name) for name in THREADS}
+    os.environ.update(dict.fromkeys(THREADS, str(threads)))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name)
+            else:
+                os.environ[name] = value
 
 
 def _speaking(at_work: dict[Connection, tuple[int, SpawnProcess]]) -> list[Connection]:
