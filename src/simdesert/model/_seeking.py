@@ -143,6 +143,8 @@ def seek_month(key, lifelong, blocks, agents, offices, nearby, habits, outcome):
         booked, released = outcome.booked[b], outcome.released[b]
         for c in range(blocks[b], blocks[b + 1]):
             tally, histogram = outcome.tally[c], outcome.histogram[c]
+            share = np.int64(agents.share[c])
+            needed = not_sought = taken = waited = np.int64(0)
             for i in range(agents.first[c], agents.first[c + 1]):
                 hashed = mix_one(uint64(key), uint64(i))
                 group = agents.group[i]
@@ -153,14 +155,14 @@ def seek_month(key, lifelong, blocks, agents, offices, nearby, habits, outcome):
                 low = need - urgent
                 memory = min(np.int64(agents.last_wait[i]) >> 4, 4095)
                 sought = (low * habits.seek[memory] + _bits(hashed, 28, 16)) >> 16
-                share = np.int64(agents.share[c])
-                tally[NEEDED] += need * share
-                tally[NOT_SOUGHT] += (low - sought) * share
+                needed += need
+                not_sought += low - sought
+                pace = mix_one(hashed, uint64(2048))
                 for lump in range(2):
                     amount = urgent if lump == 1 else sought
                     if amount == 0:
                         continue
-                    acts = _bits(mix_one(hashed, uint64(2048 + lump)), 0, 16) * habits.people < amount << 16
+                    acts = _bits(pace, 16 * lump, 16) * habits.people < amount << 16
                     doctor, wait = np.int64(gp[i]), np.int64(LONGEST)
                     if doctor >= 0 and (offices.contracted[doctor] or _pays(hashed, group, habits)):
                         wait = _offered(offices, habits, doctor, lump, 256, _bits(hashed, 44 + 8 * lump, 8))
@@ -168,8 +170,8 @@ def seek_month(key, lifelong, blocks, agents, offices, nearby, habits, outcome):
                         doctor, wait = _elsewhere(group, c, doctor >= 0, lump, hashed, offices, nearby, habits)
                     if doctor >= 0:
                         booked[doctor] += amount * share
-                        tally[BOOKED] += amount * share
-                        tally[WAITED] += amount * share * wait
+                        taken += amount
+                        waited += amount * wait
                         histogram[habits.bin_of[min(wait // 50, 400)]] += amount * share
                         obtained[i] = min(np.int64(obtained[i]) + amount, 65535)
                         own = np.int64(gp[i])
@@ -187,6 +189,10 @@ def seek_month(key, lifelong, blocks, agents, offices, nearby, habits, outcome):
                     if acts and lump == 0:
                         before = np.int64(last_wait[i])
                         last_wait[i] = min(max(before + ((wait - before) >> 1), 0), 65535)
+            tally[NEEDED] += needed * share
+            tally[NOT_SOUGHT] += not_sought * share
+            tally[BOOKED] += taken * share
+            tally[WAITED] += waited * share
 
 
 @njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]

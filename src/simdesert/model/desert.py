@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from mesa import Agent, Model
@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from simdesert.chance import Chance
 from simdesert.country.doctors import Doctors, Stage
-from simdesert.country.sites import start_sites
+from simdesert.country.sites import Sites, start_sites
 from simdesert.country.territory import Territory
 from simdesert.country.travel import nearest_minutes
 from simdesert.levers._policy import Policy
@@ -99,12 +99,7 @@ class DesertModel(Model):
         """Prepare what follows from territory and parameters alone."""
         territory, p = self.territory, self.parameters
         n = len(territory.communes)
-        self.sites = start_sites(territory)
-        self.catchment = catchment(territory.travel)
-        self.minutes_to = np.column_stack(
-            [nearest_minutes(territory.communes, territory.facilities.present(kind)) for kind in REACHED]
-        )
-        self.site_km = site_centres_km(self.sites)
+        self.sites, self.catchment, self.minutes_to, self.site_km = _ground_of(territory)
         self.pulls = pulls_between(self.site_km, faculty_km(self.sites, territory.faculties), p)
         self.noise = gumbel_table(p.sigma)
         self.blocks = np.linspace(0, n, N_BLOCKS + 1).astype(np.int64)
@@ -196,7 +191,6 @@ class DesertModel(Model):
 
     def close(self) -> None:
         """Let go of what Mesa keeps of a model after its end (Mesa 3.3 never frees ``Agent._ids``)."""
-        self.remove_all_agents()
         self.people_of_rows.clear()
         getattr(Agent, "_ids", {}).pop(self, None)
 
@@ -214,6 +208,28 @@ class DesertModel(Model):
         first = np.searchsorted(of_commune[order], np.arange(len(self.sites) + 1))
         return order, np.concatenate([[0.0], np.cumsum(weight)]), first
 
+
+class Ground(NamedTuple):
+    """What follows from a territory alone: sites, weights of the APL, minutes to facilities, km between sites."""
+
+    sites: Sites
+    catchment: Any
+    minutes_to: NDArray[np.float64]
+    site_km: NDArray[np.float32]
+
+
+def _ground_of(territory: Territory) -> Ground:
+    """Return the ground of a territory, from the cache of this process if it was the last one."""
+    if territory.digest not in _GROUNDS:
+        sites = start_sites(territory)
+        present = [territory.facilities.present(kind) for kind in REACHED]
+        minutes = np.column_stack([nearest_minutes(territory.communes, there) for there in present])
+        _GROUNDS.clear()
+        _GROUNDS[territory.digest] = Ground(sites, catchment(territory.travel), minutes, site_centres_km(sites))
+    return _GROUNDS[territory.digest]
+
+
+_GROUNDS: dict[str, Ground] = {}
 
 _STARTS: dict[tuple[object, ...], dict[str, Any]] = {}
 """The last start of this process: packages of one seed share it."""

@@ -90,7 +90,8 @@ def _table_twice(text: str) -> tuple[int, str] | None:
 
 def _lines(text: str) -> list[tuple[int, tuple[str, ...]]]:
     """Return (line, path) of every table and key of a TOML text, in order."""
-    found, table = [], ()
+    found: list[tuple[int, tuple[str, ...]]] = []
+    table: tuple[str, ...] = ()
     for number, line in enumerate(text.splitlines(), start=1):
         header, key = _path(_TABLE, line), _path(_KEY, line)
         table = header or table
