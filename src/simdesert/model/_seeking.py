@@ -52,16 +52,14 @@ def _pays(hashed, group, habits):  # type: ignore[no-untyped-def]
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
 def _someone(nearby, commune, hashed):  # type: ignore[no-untyped-def]
     """Return the row of a doctor drawn around a commune with travel decay, −1 if there is none."""
-    low, high = nearby.first[commune], nearby.first[commune + 1]
-    if low == high:
+    low, left = nearby.first[commune], nearby.first[commune + 1] - nearby.first[commune]
+    if left == 0:
         return np.int64(-1)
     target = hashed >> uint64(32)
-    while low < high - 1:
-        middle = (low + high - 1) >> 1
-        if uint64(nearby.upto[middle]) > target:
-            high = middle + 1
-        else:
-            low = middle + 1
+    while left > 1:  # a binary search without branches to mispredict
+        half = left >> 1
+        low += half * (uint64(nearby.upto[low + half - 1]) <= target)
+        left -= half
     place = nearby.commune[low]
     start = nearby.doctor_first[place]
     n = nearby.doctor_first[place + 1] - start

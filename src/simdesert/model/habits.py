@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -86,12 +88,16 @@ def need_by_group(parameters: ModelParameters) -> Reals:
 
 def _poisson(mean: Reals) -> NDArray[np.uint16]:
     """Return Poisson quantiles (n_groups, 4096) [visits] whose mean is the group's, to one part in 4,096."""
+    unique, row = np.unique(mean, return_inverse=True)
+    return np.stack([_quantiles(float(value)) for value in unique])[row]
+
+
+@lru_cache(maxsize=64)
+def _quantiles(mean: float) -> NDArray[np.uint16]:
     from scipy.stats import poisson
 
     quantile = (np.arange(QUANTILES) + 0.5) / QUANTILES
-    unique, row = np.unique(mean, return_inverse=True)
-    table = poisson.ppf(quantile[None, :], unique[:, None])
-    return np.asarray(table[row], dtype=np.uint16)
+    return np.asarray(poisson.ppf(quantile, mean), dtype=np.uint16)
 
 
 def _threshold(probability: ArrayLike) -> NDArray[np.int64]:

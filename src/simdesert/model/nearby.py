@@ -33,17 +33,15 @@ def nearby_doctors(model: DesertModel, rows: Rows, far: bool = True) -> Nearby:
     n = len(communes)
     place = model.doctors.commune[rows]
     count = np.bincount(place, minlength=n)
-    here = np.repeat(np.arange(n), np.diff(travel.indptr))
-    open_ = count[travel.indices] > 0
-    here, there, minutes = here[open_], travel.indices[open_].astype(np.int64), travel.minutes[open_]
-    lonely = np.setdiff1d(np.arange(n), here)
+    open_ = np.flatnonzero(count[travel.indices])
+    there, minutes = travel.indices[open_].astype(np.int64), travel.minutes[open_]
+    first = np.searchsorted(open_, travel.indptr)
+    lonely = np.flatnonzero(np.diff(first) == 0)
     if far and len(lonely) and len(rows):
-        here, there = np.concatenate([here, lonely]), np.concatenate([there, _nearest(communes, count, lonely)])
-        minutes = np.concatenate([minutes, np.full(len(lonely), 30.0)])
-        order = np.argsort(here, kind="stable")
-        here, there, minutes = here[order], there[order], minutes[order]
+        there = np.insert(there, first[lonely], _nearest(communes, count, lonely))
+        minutes = np.insert(minutes, first[lonely], 30.0)
+        first = first + np.searchsorted(lonely, np.arange(n + 1))
     weight = count[there] * np.exp(-minutes / model.parameters.travel_scale)
-    first = np.searchsorted(here, np.arange(n + 1))
     doctor = rows[np.argsort(place, kind="stable")]
     doctor_first = np.concatenate([[0], np.cumsum(count)])
     return Nearby(first, there.astype(np.int32), _thresholds(weight, first), doctor_first, doctor.astype(np.int32))
