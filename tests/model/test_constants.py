@@ -75,11 +75,32 @@ def test_a_level_added_to_all_sites_changes_nobodys_choice(odds: Odds) -> None:
 
 
 @pytest.mark.parametrize("share", [0.05, 0.5, 0.95])
-def test_the_outside_value_lets_the_wanted_share_settle(odds: Odds, share: float) -> None:
-    outside = odds.outside(WORTH, share)
+def test_the_outside_value_lets_the_wanted_share_of_locums_settle_where_the_targets_are(
+    odds: Odds, share: float
+) -> None:
+    outside, law = odds.outside(WORTH, share)
     inclusive = odds.inclusive(WORTH)
-    settling = (JOINT * inclusive / (inclusive + np.exp(outside / 40_000.0))).sum()
-    assert settling == pytest.approx(share, abs=1e-4)
+    settles = inclusive / (inclusive + np.exp(outside / 40_000.0))
+    assert (law * settles).sum() / law.sum() == pytest.approx(share, abs=1e-4)
+    settlers = np.zeros(4)
+    for u in range(2):
+        for b in range(4):
+            weights = chances(WORTH, u, b)
+            settlers += law[u, b] * settles[u, b] * weights / weights.sum()
+    np.testing.assert_allclose(settlers / settlers.sum(), odds.settlers(WORTH), atol=1e-4)
+
+
+def test_first_settlements_go_where_the_targets_are_from_the_first_year_on(toy: Territory) -> None:
+    # Ten seeds of the toy, 20 settlements each: the desert's share is the target's, not less.
+    wanted, got = 0.0, []
+    for seed in range(10):
+        model = DesertModel(toy, Policy(), seed=seed, inhabitants_per_agent=400)
+        priority = model.sites.zone == Zone.PRIORITY
+        wanted += target_shares(model.sites)[priority].sum() / 10
+        model.new_year()
+        (event,) = [e for e in model.events if e["event"] == "settled"]
+        got.extend(priority[event["site"]].tolist())
+    assert np.mean(got) == pytest.approx(wanted, abs=3.0 * (wanted * (1.0 - wanted) / len(got)) ** 0.5)
 
 
 def sites_of(toy: Territory, gps: list[float], people: list[float], urban: list[int], zone: list[int]) -> Sites:

@@ -16,7 +16,7 @@ from simdesert.country.doctors import Doctors
 from simdesert.country.patients import ALD_BIT, BAND_BITS, NOBODY, Patients, people
 from simdesert.country.territory import Territory
 from simdesert.levers._policy import Policy
-from simdesert.model import desert
+from simdesert.model import desert, seek
 from simdesert.model._columns import BOOKED, EMERGENCY, FORGONE, NEEDED, NOT_SOUGHT, REMOTE, SWITCH
 from simdesert.model.desert import DesertModel
 from simdesert.model.habits import GROUPS, NEED_BY_BAND, habits_of, need_by_group
@@ -296,6 +296,6 @@ def test_more_threads_give_the_same_bytes(toy: Territory, reference: dict[str, b
 def test_other_blocks_of_communes_give_the_same_bytes(
     toy: Territory, reference: dict[str, bytes], blocks: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desert, "N_BLOCKS", blocks)
+    monkeypatch.setattr(seek, "N_BLOCKS", blocks)
     assert one_year(toy) == reference
     desert._STARTS.clear()

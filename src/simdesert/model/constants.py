@@ -94,16 +94,13 @@ class Odds:
             worth -= worth.max()
         return worth
 
-    def outside(self, worth: Reals, share: float) -> int:
-        """Return the value o of not settling [EUR/yr] under which `share` of graduates settle.
+    def outside(self, worth: Reals, share: float) -> tuple[int, Reals]:
+        """Return the value o of not settling [EUR/yr] and the law of locums' origins (n_faculties, n_sites) [–].
 
-        The mean of I/(I + e^(o/σ)) over the law of graduates is `share`.
+        In a steady state a locum settles with chance p = I/(I + e^(o/σ)) each time that he looks, so that locums of an
+        origin are as many as its graduates over p; o is such that `share` of all who look settle:
+        e^(o/σ) = (1/share − 1)/Σ P(b, u)/I.
         """
-        inclusive = self.inclusive(worth)
-        low, high = np.log(inclusive.min()) - 10.0, np.log(inclusive.max()) + 10.0
-        for _ in range(60):
-            middle = (low + high) / 2.0
-            settling = (self.joint * inclusive / (inclusive + np.exp(middle))).sum() / self.joint.sum()
-            low, high = (middle, high) if settling > share else (low, middle)
-        value: int = round(self.sigma * (low + high) / 2.0)
-        return value
+        inclusive, joint = self.inclusive(worth), self.joint / self.joint.sum()
+        stays = (1.0 / share - 1.0) / (joint / inclusive).sum()
+        return round(self.sigma * np.log(stays)), joint * (1.0 + stays / inclusive)

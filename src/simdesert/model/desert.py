@@ -28,7 +28,7 @@ from simdesert.model.parameters import ModelParameters
 from simdesert.model.practise import Working, practise, vigour
 from simdesert.model.record import YearRecord, record_month, record_year
 from simdesert.model.rezone import rezone
-from simdesert.model.seek import N_BLOCKS, seek, welcome
+from simdesert.model.seek import blocks_of, seek, welcome
 from simdesert.model.settle import settle
 from simdesert.model.sign import sign
 from simdesert.model.start import begin
@@ -102,7 +102,7 @@ class DesertModel(Model):
         self.sites, self.catchment, self.minutes_to, self.site_km = _ground_of(territory)
         self.pulls = pulls_between(self.site_km, faculty_km(self.sites, territory.faculties), p)
         self.noise = gumbel_table(p.sigma)
-        self.blocks = np.linspace(0, n, N_BLOCKS + 1).astype(np.int64)
+        self.blocks = blocks_of(territory.communes.population)
         self.first_wait = 300
         self.lapsed = 0
         self.vacant = np.zeros(len(self.sites))

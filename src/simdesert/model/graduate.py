@@ -129,16 +129,31 @@ class Origins:
         given = balance[:, None] * pull
         self.joint: Reals = given / given.sum(axis=0) * born
         """P(faculty, birth site) (n_faculties, n_sites) [probability]."""
-        self._upto_site = np.cumsum(self.joint.sum(axis=0))
-        self._upto_faculty = np.cumsum(given / given.sum(axis=0), axis=0)
 
     def draw(self, ids: NDArray[np.uint64], chance: Chance) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """Return (birth site, faculty) of doctors by permanent id (n,) [row]."""
-        u = chance.uniform("graduate.birth", (), ids) * self._upto_site[-1]
-        birth = np.minimum(np.searchsorted(self._upto_site, u, side="right"), len(self._upto_site) - 1)
-        v = chance.uniform("graduate.faculty", (), ids)
-        faculty = (v > self._upto_faculty[:, birth]).sum(axis=0)
-        return birth.astype(np.int32), np.minimum(faculty, len(self.joint) - 1).astype(np.int32)
+        """Return (birth site, faculty) of graduates by permanent id (n,) [row]."""
+        return drawn_origins(self.joint, ids, chance)
+
+
+def drawn_origins(joint: Reals, ids: NDArray[np.uint64], chance: Chance) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return (birth site, faculty) of doctors by permanent id (n,) [row].
+
+    Parameters
+    ----------
+    joint
+        P(faculty, birth site), up to a factor (n_faculties, n_sites).
+    ids
+        (n,).
+    chance
+        The owner of the draws.
+    """
+    born = joint.sum(axis=0)
+    upto_site, upto_faculty = np.cumsum(born), np.cumsum(joint / born, axis=0)
+    u = chance.uniform("graduate.birth", (), ids) * upto_site[-1]
+    birth = np.minimum(np.searchsorted(upto_site, u, side="right"), len(upto_site) - 1)
+    v = chance.uniform("graduate.faculty", (), ids)
+    faculty = (v > upto_faculty[:, birth]).sum(axis=0)
+    return birth.astype(np.int32), np.minimum(faculty, len(joint) - 1).astype(np.int32)
 
 
 def faculty_km(sites: Sites, faculties: Faculties) -> Reals:

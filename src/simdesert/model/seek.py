@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from simdesert._hash import mix
 from simdesert.country.doctors import Doctors
 from simdesert.country.patients import BAND_BITS, NOBODY, Patients
-from simdesert.metrics.year import WAIT_EDGES_DAYS
-from simdesert.model._columns import ADULT_BAND, N_TALLIES, SWITCH, Agents, Offices, Outcome
+from simdesert.model._columns import ADULT_BAND, SWITCH, Agents, Offices, Outcome
 from simdesert.model._seeking import register_all, seek_month
 from simdesert.model.nearby import nearby_doctors
 from simdesert.model.practise import serve
@@ -23,7 +22,8 @@ Reals = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
 WELCOME_ROUNDS = 3
-N_BLOCKS = 16
+N_BLOCKS = 4
+"""Blocks of communes that the kernel handles side by side: each costs a row of sums over all doctors."""
 
 
 def seek(model: DesertModel) -> None:
@@ -33,7 +33,9 @@ def seek(model: DesertModel) -> None:
     """
     doctors, month = model.doctors, (model.year, model.month)
     key, lifelong = model.chance.key("seek.month", *month), model.chance.key("seek.never")
-    outcome = blank_outcome(len(model.blocks) - 1, len(doctors), len(model.territory.communes))
+    sums = np.zeros((2, len(model.blocks) - 1, len(doctors)), dtype=np.int64)
+    outcome = Outcome(sums[0], sums[1], model.tally, model.histogram)
+    so_far = model.tally.sum(axis=0)
     agents, offices = agents_of(model.patients, model.inhabitants_per_agent), offices_of(model)
     seek_month(key, lifelong, model.blocks, agents, offices, model.nearby, model.habits, outcome)
     doctors.booked = outcome.booked.sum(axis=0)
@@ -41,10 +43,15 @@ def seek(model: DesertModel) -> None:
     register(model.patients, doctors, model.caps, model.chance.bits("seek.register", month, doctors.id))
     before = int(doctors.backlog.sum())
     serve(doctors, model.settled, model.capacities, model.parameters)
-    model.tally += outcome.tally
-    model.histogram += outcome.histogram
-    model.month_tally = outcome.tally.sum(axis=0)
+    model.month_tally = model.tally.sum(axis=0) - so_far
     model.backlog_change = int(doctors.backlog.sum()) - before
+
+
+def blocks_of(population: NDArray[np.int64]) -> Rows:
+    """Return the first commune of each block, and the total (n_blocks + 1,) [row]: blocks of about as many people."""
+    upto = np.cumsum(population)
+    ends = np.searchsorted(upto, np.linspace(0, upto[-1], N_BLOCKS + 1)[1:-1], side="right")
+    return np.concatenate([[0], ends, [len(population)]]).astype(np.int64)
 
 
 def agents_of(patients: Patients, inhabitants_per_agent: int) -> Agents:
@@ -64,16 +71,6 @@ def offices_of(model: DesertModel) -> Offices:
     model.caps[rows] = doctors.cap[rows] * doctors.pace[rows] * model.working.list_size
     doctors.accepting[rows] = doctors.listed[rows] < model.caps[rows]
     return Offices(doctors.wait, urgent, doctors.accepting, doctors.contracted)
-
-
-def blank_outcome(n_blocks: int, n_doctors: int, n_communes: int) -> Outcome:
-    """Return zeroed sums."""
-    return Outcome(
-        released=np.zeros((n_blocks, n_doctors), dtype=np.int64),
-        booked=np.zeros((n_blocks, n_doctors), dtype=np.int64),
-        tally=np.zeros((n_communes, N_TALLIES), dtype=np.int64),
-        histogram=np.zeros((n_communes, len(WAIT_EDGES_DAYS)), dtype=np.int64),
-    )
 
 
 def register(patients: Patients, doctors: Doctors, caps: Reals, luck: NDArray[np.uint64]) -> None:

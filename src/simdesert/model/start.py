@@ -18,7 +18,14 @@ from simdesert.country.zones import classify, cut_offs, red_epci
 from simdesert.model._seeking import register_all
 from simdesert.model._settling import origins
 from simdesert.model.constants import Odds, target_shares
-from simdesert.model.graduate import YEARS_BEFORE_INTERNSHIP, Origins, draw_traits, interns, students_of
+from simdesert.model.graduate import (
+    YEARS_BEFORE_INTERNSHIP,
+    Origins,
+    draw_traits,
+    drawn_origins,
+    interns,
+    students_of,
+)
 from simdesert.model.leave import close_practice, retirement_shape
 from simdesert.model.nearby import nearby_mean
 from simdesert.model.parameters import (
@@ -210,11 +217,16 @@ def _first_zones(model: DesertModel, apl: Reals) -> None:
 
 
 def _constants(model: DesertModel) -> None:
-    """Set the site constants, net of today's earnings, and the outside value that gives the record's settlements."""
+    """Set the site constants, net of today's earnings, and the outside value that gives the record's settlements.
+
+    The locums of the start come from where locums of a steady state do: from places where few settle.
+    """
     p, odds = model.parameters, Odds(model)
     worth = odds.worth(target_shares(model.sites))
     model.constant = np.rint(worth - model.sites.earnings)
     settlements = p.first_settlements * PLACES_PER_PERSON * model.share
     finishing = (model.doctors.stage == Stage.INTERN) & (model.doctors.ends < model.start_year)
     looking = p.ready_share * int(((model.doctors.stage == Stage.LOCUM) | finishing).sum())
-    model.outside = odds.outside(worth, min(0.95, settlements / max(1.0, looking)))
+    model.outside, law = odds.outside(worth, min(0.95, settlements / max(1.0, looking)))
+    doctors, locums = model.doctors, model.doctors.rows(Stage.LOCUM)
+    doctors.birth_site[locums], doctors.faculty[locums] = drawn_origins(law, doctors.id[locums], model.chance)
