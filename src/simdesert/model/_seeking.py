@@ -105,17 +105,27 @@ def _elsewhere(group, commune, failed, urgent, luck, offices, nearby, habits):  
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def _asked(own, doctor, luck, never, habits):  # type: ignore[no-untyped-def]
+def _asked(own, doctor, hashed, lifelong, habits):  # type: ignore[no-untyped-def]
     """Return what ``gp`` becomes when a patient is seen by `doctor`, who takes new patients: a request, or as it was.
 
     Patients without médecin traitant ask to be registered, unless they never declare one; those whose own doctor had no
     tolerable wait may ask to change.
     """
+    luck, never = _bits(hashed, 0, 16), _bits(lifelong, 0, 16)
     if own == -1 and luck < habits.register and never >= habits.never:
         return -2 - doctor
     if own >= 0 and own != doctor and luck < habits.switch:
         return -2 - doctor - SWITCH
     return own
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
+def _count(tally, share, needed, not_sought, taken, waited):  # type: ignore[no-untyped-def]
+    """Add a commune's visits of the month to its tally, weighted by the share of its agents."""
+    tally[NEEDED] += needed * share
+    tally[NOT_SOUGHT] += not_sought * share
+    tally[BOOKED] += taken * share
+    tally[WAITED] += waited * share
 
 
 @njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
@@ -174,9 +184,8 @@ def seek_month(key, lifelong, blocks, agents, offices, nearby, habits, outcome):
                         obtained[i] = min(np.int64(obtained[i]) + amount, 65535)
                         own = np.int64(gp[i])
                         if acts and own >= -1 and own != doctor and offices.accepting[doctor]:
-                            luck = _bits(mix_one(hashed, uint64(256 + lump)), 0, 16)
-                            never = _bits(mix_one(uint64(lifelong), uint64(i)), 0, 16)
-                            gp[i] = _asked(own, doctor, luck, never, habits)
+                            luck = mix_one(hashed, uint64(256 + lump))
+                            gp[i] = _asked(own, doctor, luck, mix_one(uint64(lifelong), uint64(i)), habits)
                             if gp[i] < -1 and own >= 0 and group & 7 >= ADULT_BAND:
                                 released[own] += share
                     else:
@@ -187,10 +196,7 @@ def seek_month(key, lifelong, blocks, agents, offices, nearby, habits, outcome):
                     if acts and lump == 0:
                         before = np.int64(last_wait[i])
                         last_wait[i] = min(max(before + ((wait - before) >> 1), 0), 65535)
-            tally[NEEDED] += needed * share
-            tally[NOT_SOUGHT] += not_sought * share
-            tally[BOOKED] += taken * share
-            tally[WAITED] += waited * share
+            _count(tally, share, needed, not_sought, taken, waited)
 
 
 @njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]

@@ -129,11 +129,19 @@ def _work(connection: Connection, task: Task[Any]) -> None:
 
 @contextmanager
 def _deaf_to_interrupts() -> Iterator[None]:
+    """Let processes started meanwhile ignore Ctrl-C; one that comes in between is kept for the parent, not lost."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    former = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    missed: list[int] = []
+    former = signal.signal(signal.SIGINT, lambda number, _: missed.append(number))
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         signal.signal(signal.SIGINT, former)
+        if missed:
+            signal.raise_signal(signal.SIGINT)

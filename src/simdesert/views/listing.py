@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from simdesert.errors import UnknownNameError
 from simdesert.levers import LEVERS
@@ -93,7 +93,7 @@ def print_lever(console: Console, lever: type[Lever]) -> None:
 
 def print_scenarios(console: Console, language: Language) -> None:
     """Print the packaged scenarios with their measures."""
-    table = Table("scenario", "title", "measures modelled", "levers", box=None, pad_edge=False)
+    table = Table("scenario", "title", "measures modelled", Column("levers", overflow="fold"), box=None, pad_edge=False)
     for name, scenario in packages().items():
         title = scenario.title_fr if language == "fr" else scenario.title_en
         of = f"{scenario.measures_modelled} of {scenario.measures_announced}"
