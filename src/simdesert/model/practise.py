@@ -29,6 +29,7 @@ VISITS_A_DAY = 22.0 / PLACES_PER_PERSON
 KM_IN_60_MINUTES = 44.6
 """Great-circle kilometres in 60 minutes at 60 km/h [km]: (60 − 2)/60 × 60/1.3 (travel.py)."""
 
+LEAST_WEIGHT = 1e-12
 MEAN_HOURS = 43.9
 SHORTEST_WAIT_DAYS = 0.25
 TYPICAL_WAIT_DAYS = 3.0
@@ -124,7 +125,7 @@ class Working:
 def allot(days: Reals, site: Rows, weights: Reals, site_km: NDArray[np.float32]) -> tuple[Reals, Reals]:
     """Return (days given (n_doctors,), days received (n_sites,)) [days/month]: to sites within 60 minutes, by weight.
 
-    A doctor with no receiving site within 60 minutes gives no days.
+    A doctor with no receiving site within 60 minutes gives no days; a weight below 10⁻¹² of the largest counts as none.
 
     Parameters
     ----------
@@ -136,7 +137,8 @@ def allot(days: Reals, site: Rows, weights: Reals, site_km: NDArray[np.float32])
         (n_sites, n_sites) [km].
     """
     offered = np.bincount(site, weights=days, minlength=len(weights))
-    reach = np.where(site_km <= KM_IN_60_MINUTES, weights[None, :], 0.0)
+    relative = weights / max(weights.max(initial=0.0), np.finfo(np.float64).tiny)
+    reach = np.where((site_km <= KM_IN_60_MINUTES) & (relative > LEAST_WEIGHT), relative, 0.0)
     total = reach.sum(axis=1)
     share = np.divide(offered, total, out=np.zeros(len(total)), where=total > 0.0)
     return days * (total > 0.0)[site], share @ reach
