@@ -241,7 +241,8 @@ def test_patients_try_near_doctors_more_often_and_only_the_nearest_if_none_is_wi
 ) -> None:
     # The hamlet, 80 km from the town and 40 from the far bourg, tries the far bourg alone.
     nearby = nearby_doctors(tiny_model, tiny_model.settled)
-    reached = [nearby.commune[a:b].tolist() for a, b in zip(nearby.first[:-1], nearby.first[1:], strict=True)]
+    place = tiny_model.doctors.commune[nearby.doctor[nearby.slot]]
+    reached = [place[a:b].tolist() for a, b in zip(nearby.first[:-1], nearby.first[1:], strict=True)]
     assert reached == [[0, 1], [0, 1], [0, 1, 3], [3], [3]]
     minutes, scale = tiny_model.territory.travel.minutes[:2], tiny_model.parameters.travel_scale
     weight = np.array([12.0, 3.0]) * np.exp(-minutes / scale)

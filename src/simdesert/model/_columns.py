@@ -44,12 +44,15 @@ class Offices(NamedTuple):
 
 
 class Nearby(NamedTuple):
-    """Who can be tried: communes with doctors around each commune, by cumulated weight; doctors of each commune."""
+    """Who can be tried: places with doctors around each commune, by cumulated weight, and the doctors by place.
+
+    Place p around a commune has ``count[p]`` doctors, the rows ``doctor[slot[p]:slot[p] + count[p]]``.
+    """
 
     first: np.ndarray
-    commune: np.ndarray
     upto: np.ndarray
-    doctor_first: np.ndarray
+    slot: np.ndarray
+    count: np.ndarray
     doctor: np.ndarray
 
 

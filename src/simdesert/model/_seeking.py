@@ -3,8 +3,8 @@
 Agents never compete in here: they read the waits that doctors published at the start of the month and leave integer
 sums behind, so blocks of communes run in parallel and the answer does not depend on threads or block size.
 
-Arrays that the kernel writes to are bound to local names first: inside a parallel loop numba 0.68 silently drops
-an assignment to an item of a named tuple's array.
+Only whole blocks are called from a parallel loop: inside one, numba 0.68 silently drops an assignment to an item of a
+named tuple's array. What is called for each visit is inlined, which halves the time of a month.
 
 Units are those of :mod:`simdesert.model._columns`.
 """
@@ -35,12 +35,12 @@ def _bits(hashed, start, width):  # type: ignore[no-untyped-def]
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def _offered(offices, habits, doctor, urgent, queue, luck):  # type: ignore[no-untyped-def]
-    """Return the wait that a doctor offers [hundredths of a day]; `luck` is a byte."""
-    wait = np.int64(offices.wait[doctor]) * queue >> 8
+def _offered(wait, urgent_share, urgent, queue, spread):  # type: ignore[no-untyped-def]
+    """Return the wait that a doctor offers [hundredths of a day]; the shares, `queue` and `spread` are in 1/256."""
+    offered = np.int64(wait) * queue >> 8
     if urgent:
-        wait = wait * offices.urgent[doctor] >> 8
-    return wait * habits.spread[luck] >> 8
+        offered = offered * urgent_share >> 8
+    return offered * spread >> 8
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
@@ -50,34 +50,35 @@ def _pays(hashed, group, habits):  # type: ignore[no-untyped-def]
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def _someone(nearby, commune, hashed):  # type: ignore[no-untyped-def]
-    """Return the row of a doctor drawn around a commune with travel decay, −1 if there is none."""
+def _slot(nearby, commune, hashed):  # type: ignore[no-untyped-def]
+    """Return the place in ``nearby.doctor`` of one drawn around a commune with travel decay; somebody must be there."""
     low, left = nearby.first[commune], nearby.first[commune + 1] - nearby.first[commune]
-    if left == 0:
-        return np.int64(-1)
     target = hashed >> uint64(32)
     while left > 1:  # a binary search without branches to mispredict
         half = left >> 1
         low += half * (uint64(nearby.upto[low + half - 1]) <= target)
         left -= half
-    place = nearby.commune[low]
-    start = nearby.doctor_first[place]
-    n = nearby.doctor_first[place + 1] - start
-    return np.int64(nearby.doctor[start + (_bits(hashed, 0, 16) * n >> 16)])
+    return nearby.slot[low] + (_bits(hashed, 0, 16) * nearby.count[low] >> 16)
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def _freer(offices, nearby, commune, hashed):  # type: ignore[no-untyped-def]
-    """Return the row of the one with the shorter wait of two doctors drawn around a commune, −1 if there is none."""
-    one = _someone(nearby, commune, hashed)
-    other = _someone(nearby, commune, mix_one(hashed, uint64(512)))
-    if one >= 0 and offices.wait[other] < offices.wait[one]:
-        return other
-    return one
+def _anyone(nearby, commune):  # type: ignore[no-untyped-def]
+    return nearby.first[commune + 1] > nearby.first[commune]
 
 
-@njit  # type: ignore[untyped-decorator,unused-ignore]
-def _elsewhere(group, commune, failed, urgent, luck, offices, nearby, habits):  # type: ignore[no-untyped-def]
+@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
+def _freer(waits, nearby, commune, hashed):  # type: ignore[no-untyped-def]
+    """Return the row of the one with the shorter wait of two doctors drawn around a commune.
+
+    `waits` are those of ``nearby.doctor``.
+    """
+    one = _slot(nearby, commune, hashed)
+    other = _slot(nearby, commune, mix_one(hashed, uint64(512)))
+    return np.int64(nearby.doctor[other if waits[other] < waits[one] else one])
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
+def _elsewhere(group, commune, failed, urgent, luck, waits, offices, nearby, habits):  # type: ignore[no-untyped-def]
     """Return (doctor, wait) where a patient books who has no doctor, or whose doctor `failed` him.
 
     The doctor is −1 − column of the tally when no doctor will do.
@@ -85,23 +86,29 @@ def _elsewhere(group, commune, failed, urgent, luck, offices, nearby, habits):  
     limit = habits.urgent_limit if urgent else habits.routine_limit
     hashed = mix_one(luck, uint64(64 + urgent))
     attempt = np.int64(failed)
+    doctor, wait = np.int64(-1 - FORGONE), np.int64(0)
     while True:
         if attempt > 0:
             chance = _bits(hashed, 0, 16)
             if chance < habits.emergency:
-                return np.int64(-1 - EMERGENCY), np.int64(0)
+                doctor = np.int64(-1 - EMERGENCY)
+                break
             if chance < habits.emergency + habits.remote:
-                return np.int64(-1 - REMOTE), np.int64(0)
+                doctor = np.int64(-1 - REMOTE)
+                break
             if attempt > habits.tries[group] or chance >= 65536 - habits.gives_up[group]:
-                return np.int64(-1 - FORGONE), np.int64(0)
+                break
         hashed = mix_one(hashed, uint64(attempt))
-        doctor = _freer(offices, nearby, commune, hashed)
         attempt += 1
-        if doctor >= 0:
-            wait = _offered(offices, habits, doctor, urgent, habits.stranger, _bits(hashed, 16, 8))
-            if wait <= limit and (offices.contracted[doctor] or _pays(hashed, group, habits)):
-                return doctor, wait
+        if _anyone(nearby, commune):
+            tried = _freer(waits, nearby, commune, hashed)
+            spread = habits.spread[_bits(hashed, 16, 8)]
+            wait = _offered(offices.wait[tried], offices.urgent[tried], urgent, habits.stranger, spread)
+            if wait <= limit and (offices.contracted[tried] or _pays(hashed, group, habits)):
+                doctor = tried
+                break
         hashed = mix_one(hashed, uint64(128))
+    return doctor, wait
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
@@ -112,20 +119,105 @@ def _asked(own, doctor, hashed, lifelong, habits):  # type: ignore[no-untyped-de
     tolerable wait may ask to change.
     """
     luck, never = _bits(hashed, 0, 16), _bits(lifelong, 0, 16)
+    asked = own
     if own == -1 and luck < habits.register and never >= habits.never:
-        return -2 - doctor
+        asked = -2 - doctor
     if own >= 0 and own != doctor and luck < habits.switch:
-        return -2 - doctor - SWITCH
-    return own
+        asked = -2 - doctor - SWITCH
+    return asked
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def _count(tally, share, needed, not_sought, taken, waited):  # type: ignore[no-untyped-def]
-    """Add a commune's visits of the month to its tally, weighted by the share of its agents."""
-    tally[NEEDED] += needed * share
-    tally[NOT_SOUGHT] += not_sought * share
-    tally[BOOKED] += taken * share
-    tally[WAITED] += waited * share
+def _acts(hashed, lump, amount, habits):  # type: ignore[no-untyped-def]
+    """Return whether an agent remembers, and asks to be registered, as often as one of its people would: visits/k."""
+    return _bits(mix_one(hashed, uint64(2048)), 16 * lump, 16) * habits.people < amount << 16
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
+def _remembered(before, wait):  # type: ignore[no-untyped-def]
+    return min(max(before + ((wait - before) >> 1), 0), 65535)
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
+def _book(i, doctor, amount, wait, share, booked, tally, histogram, obtained, bin_of):  # type: ignore[no-untyped-def]
+    """Enter an agent's visits with a doctor in all sums."""
+    booked[doctor] += amount * share
+    tally[BOOKED] += amount * share
+    tally[WAITED] += amount * wait * share
+    histogram[bin_of[min(uint64(wait) // uint64(50), uint64(400))]] += amount * share
+    obtained[i] = min(np.int64(obtained[i]) + amount, 65535)
+
+
+@njit  # type: ignore[untyped-decorator,unused-ignore]
+def _ask_own(key, c, agents, offices, habits, booked, tally, histogram, sent):  # type: ignore[no-untyped-def]
+    """Let the people of a commune book with their own doctors; return how many lumps are `sent` elsewhere.
+
+    A row of `sent`: agent, 1 if urgent, amount, own doctor.
+    """
+    n_sent, share = 0, np.int64(agents.share[c])
+    for i in range(agents.first[c], agents.first[c + 1]):
+        hashed = mix_one(uint64(key), uint64(i))
+        group, own = agents.group[i], np.int64(agents.gp[i])
+        need = np.int64(habits.visits[group, _bits(hashed, 0, 12)])
+        urgent = (need * habits.urgent + _bits(hashed, 12, 16)) >> 16
+        memory = min(np.int64(agents.last_wait[i]) >> 4, 4095)
+        sought = ((need - urgent) * habits.seek[memory] + _bits(hashed, 28, 16)) >> 16
+        tally[NEEDED] += need * share
+        tally[NOT_SOUGHT] += (need - urgent - sought) * share
+        for lump in range(2):
+            amount = urgent if lump == 1 else sought
+            if amount == 0:
+                continue
+            wait = np.int64(LONGEST)
+            if own >= 0 and (offices.contracted[own] or _pays(hashed, group, habits)):
+                spread = habits.spread[_bits(hashed, 44 + 8 * lump, 8)]
+                wait = _offered(offices.wait[own], offices.urgent[own], lump, 256, spread)
+            if wait > (habits.urgent_limit if lump == 1 else habits.routine_limit):
+                sent[n_sent, 0], sent[n_sent, 1], sent[n_sent, 2], sent[n_sent, 3] = i, lump, amount, own
+                n_sent += 1
+                continue
+            _book(i, own, amount, wait, share, booked, tally, histogram, agents.obtained, habits.bin_of)
+            if lump == 0 and _acts(hashed, lump, amount, habits):
+                agents.last_wait[i] = _remembered(np.int64(agents.last_wait[i]), wait)
+    return n_sent
+
+
+@njit  # type: ignore[untyped-decorator,unused-ignore]
+def _ask_others(key, lifelong, c, agents, offices, waits, nearby, habits, booked, released, tally, histogram, sent):  # type: ignore[no-untyped-def]
+    """Let those of a commune who are `sent` elsewhere try other doctors, turn to other care, or go without."""
+    share, gp = np.int64(agents.share[c]), agents.gp
+    for k in range(len(sent)):
+        i, lump, amount, own = sent[k]
+        hashed, group = mix_one(uint64(key), uint64(i)), agents.group[i]
+        doctor, wait = _elsewhere(group, c, own >= 0, lump, hashed, waits, offices, nearby, habits)
+        acts = _acts(hashed, lump, amount, habits)
+        if doctor >= 0:
+            _book(i, doctor, amount, wait, share, booked, tally, histogram, agents.obtained, habits.bin_of)
+            if acts and gp[i] == own and offices.accepting[doctor]:
+                luck = mix_one(hashed, uint64(256 + lump))
+                gp[i] = _asked(own, doctor, luck, mix_one(uint64(lifelong), uint64(i)), habits)
+                if gp[i] < -1 and own >= 0 and group & 7 >= ADULT_BAND:
+                    released[own] += share
+        else:
+            wait = np.int64(habits.routine_limit)
+            tally[-1 - doctor] += amount * share
+            if doctor == -1 - FORGONE:
+                agents.forgone[i] = min(np.int64(agents.forgone[i]) + amount, 65535)
+        if acts and lump == 0:
+            agents.last_wait[i] = _remembered(np.int64(agents.last_wait[i]), wait)
+
+
+@njit  # type: ignore[untyped-decorator,unused-ignore]
+def _block(key, lifelong, communes, agents, offices, waits, nearby, habits, booked, released, outcome):  # type: ignore[no-untyped-def]
+    sent = np.empty((2 * np.diff(agents.first[communes[0] : communes[1] + 1]).max(), 4), dtype=np.int64)
+    for c in range(communes[0], communes[1]):
+        tally, histogram = outcome.tally[c], outcome.histogram[c]
+        n_sent = _ask_own(key, c, agents, offices, habits, booked, tally, histogram, sent)
+        if n_sent > 0:
+            left = sent[:n_sent]
+            _ask_others(
+                key, lifelong, c, agents, offices, waits, nearby, habits, booked, released, tally, histogram, left
+            )
 
 
 @njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
@@ -146,57 +238,11 @@ def seek_month(key, lifelong, blocks, agents, offices, nearby, habits, outcome):
     agents, offices, nearby, habits, outcome
         See the classes above.
     """
-    gp, obtained, forgone, last_wait = agents.gp, agents.obtained, agents.forgone, agents.last_wait
+    waits = offices.wait[nearby.doctor]
     for b in prange(len(blocks) - 1):
-        booked, released = outcome.booked[b], outcome.released[b]
-        for c in range(blocks[b], blocks[b + 1]):
-            tally, histogram = outcome.tally[c], outcome.histogram[c]
-            share = np.int64(agents.share[c])
-            needed = not_sought = taken = waited = np.int64(0)
-            for i in range(agents.first[c], agents.first[c + 1]):
-                hashed = mix_one(uint64(key), uint64(i))
-                group = agents.group[i]
-                need = np.int64(habits.visits[group, _bits(hashed, 0, 12)])
-                if need == 0:
-                    continue
-                urgent = (need * habits.urgent + _bits(hashed, 12, 16)) >> 16
-                low = need - urgent
-                memory = min(np.int64(agents.last_wait[i]) >> 4, 4095)
-                sought = (low * habits.seek[memory] + _bits(hashed, 28, 16)) >> 16
-                needed += need
-                not_sought += low - sought
-                pace = mix_one(hashed, uint64(2048))
-                for lump in range(2):
-                    amount = urgent if lump == 1 else sought
-                    if amount == 0:
-                        continue
-                    acts = _bits(pace, 16 * lump, 16) * habits.people < amount << 16
-                    doctor, wait = np.int64(gp[i]), np.int64(LONGEST)
-                    if doctor >= 0 and (offices.contracted[doctor] or _pays(hashed, group, habits)):
-                        wait = _offered(offices, habits, doctor, lump, 256, _bits(hashed, 44 + 8 * lump, 8))
-                    if wait > (habits.urgent_limit if lump == 1 else habits.routine_limit):
-                        doctor, wait = _elsewhere(group, c, doctor >= 0, lump, hashed, offices, nearby, habits)
-                    if doctor >= 0:
-                        booked[doctor] += amount * share
-                        taken += amount
-                        waited += amount * wait
-                        histogram[habits.bin_of[min(wait // 50, 400)]] += amount * share
-                        obtained[i] = min(np.int64(obtained[i]) + amount, 65535)
-                        own = np.int64(gp[i])
-                        if acts and own >= -1 and own != doctor and offices.accepting[doctor]:
-                            luck = mix_one(hashed, uint64(256 + lump))
-                            gp[i] = _asked(own, doctor, luck, mix_one(uint64(lifelong), uint64(i)), habits)
-                            if gp[i] < -1 and own >= 0 and group & 7 >= ADULT_BAND:
-                                released[own] += share
-                    else:
-                        wait = np.int64(habits.routine_limit)
-                        tally[-1 - doctor] += amount * share
-                        if doctor == -1 - FORGONE:
-                            forgone[i] = min(np.int64(forgone[i]) + amount, 65535)
-                    if acts and lump == 0:
-                        before = np.int64(last_wait[i])
-                        last_wait[i] = min(max(before + ((wait - before) >> 1), 0), 65535)
-            _count(tally, share, needed, not_sought, taken, waited)
+        communes, booked, released = blocks[b : b + 2], outcome.booked[b], outcome.released[b]
+        if communes[1] > communes[0]:
+            _block(key, lifelong, communes, agents, offices, waits, nearby, habits, booked, released, outcome)
 
 
 @njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
@@ -208,6 +254,8 @@ def register_all(key, lifelong, blocks, agents, offices, nearby, never):  # type
             for i in range(agents.first[c], agents.first[c + 1]):
                 if gp[i] != -1 or _bits(mix_one(uint64(lifelong), uint64(i)), 0, 16) < never:
                     continue
-                doctor = _someone(nearby, c, mix_one(uint64(key), uint64(i)))
-                if doctor >= 0 and offices.accepting[doctor]:
+                if not _anyone(nearby, c):
+                    continue
+                doctor = np.int64(nearby.doctor[_slot(nearby, c, mix_one(uint64(key), uint64(i)))])
+                if offices.accepting[doctor]:
                     gp[i] = -2 - doctor

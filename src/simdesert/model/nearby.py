@@ -43,8 +43,8 @@ def nearby_doctors(model: DesertModel, rows: Rows, far: bool = True) -> Nearby:
         first = first + np.searchsorted(lonely, np.arange(n + 1))
     weight = count[there] * np.exp(-minutes / model.parameters.travel_scale)
     doctor = rows[np.argsort(place, kind="stable")]
-    doctor_first = np.concatenate([[0], np.cumsum(count)])
-    return Nearby(first, there.astype(np.int32), _thresholds(weight, first), doctor_first, doctor.astype(np.int32))
+    slot = (np.cumsum(count) - count)[there].astype(np.int32)
+    return Nearby(first, _thresholds(weight, first), slot, count[there].astype(np.int32), doctor.astype(np.int32))
 
 
 def _nearest(communes: Communes, count: NDArray[np.int64], rows: Rows) -> Rows:
