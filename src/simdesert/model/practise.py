@@ -138,10 +138,14 @@ def allot(days: Reals, site: Rows, weights: Reals, site_km: NDArray[np.float32])
     """
     offered = np.bincount(site, weights=days, minlength=len(weights))
     relative = weights / max(weights.max(initial=0.0), np.finfo(np.float64).tiny)
-    reach = np.where((site_km <= KM_IN_60_MINUTES) & (relative > LEAST_WEIGHT), relative, 0.0)
+    giving, receiving = np.flatnonzero(offered), np.flatnonzero(relative > LEAST_WEIGHT)
+    within = site_km[np.ix_(giving, receiving)] <= KM_IN_60_MINUTES
+    reach = within * relative[receiving]
     total = reach.sum(axis=1)
-    share = np.divide(offered, total, out=np.zeros(len(total)), where=total > 0.0)
-    return days * (total > 0.0)[site], share @ reach
+    share = np.divide(offered[giving], total, out=np.zeros(len(total)), where=total > 0.0)
+    received, some = np.zeros(len(weights)), np.zeros(len(weights), dtype=np.bool_)
+    received[receiving], some[giving] = share @ reach, total > 0.0
+    return days * some[site], received
 
 
 def serve(doctors: Doctors, rows: Rows, capacities: NDArray[np.int64], parameters: ModelParameters) -> None:
