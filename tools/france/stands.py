@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from france.cells import points
 from france.facts import DEPARTEMENTS, of_class, size_class
-from france.ground import points
 
 EMERGENCY_KM, SPECIALIST_KM = 20.0, 8.0
 """Repulsion radius: reproduces the people far from a unit or an ophthalmologist."""
