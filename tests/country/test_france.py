@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from pathlib import Path
 
 import numpy as np
@@ -104,19 +103,6 @@ def test_the_nearest_neighbour_is_as_near_as_in_reality(france: Territory) -> No
     space = unit_points(france.communes.latitude, france.communes.longitude)
     gap = EARTH_RADIUS_KM * cKDTree(space).query(space, k=2)[0][:, 1]
     assert 2.3 <= np.median(gap) <= 2.8
-
-
-def test_communes_stand_on_land(france: Territory) -> None:
-    from matplotlib.path import Path as Outline
-
-    outlines = json.loads(shared("departements.geojson").read_text(encoding="utf-8"))["features"]
-    positions = np.c_[france.communes.longitude, france.communes.latitude]
-    on_land = np.zeros(len(positions), dtype=np.bool_)
-    for shape in (feature["geometry"] for feature in outlines):
-        polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
-        for polygon in polygons:
-            on_land |= Outline(polygon[0]).contains_points(positions)
-    assert on_land.mean() >= 0.98
 
 
 def test_the_starting_apl_has_the_official_mean_and_spread(france: Territory, apl: np.ndarray) -> None:
