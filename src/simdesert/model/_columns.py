@@ -46,13 +46,13 @@ class Offices(NamedTuple):
 class Nearby(NamedTuple):
     """Who can be tried: places with doctors around each commune, by cumulated weight, and the doctors by place.
 
-    Place p around a commune has ``count[p]`` doctors, the rows ``doctor[slot[p]:slot[p] + count[p]]``.
+    Place p around a commune has ``doctors[p]`` doctors, the rows ``doctor[slot[p]:slot[p] + doctors[p]]``.
     """
 
     first: np.ndarray
     upto: np.ndarray
     slot: np.ndarray
-    count: np.ndarray
+    doctors: np.ndarray
     doctor: np.ndarray
 
 

@@ -58,7 +58,7 @@ def _slot(nearby, commune, hashed):  # type: ignore[no-untyped-def]
         half = left >> 1
         low += half * (uint64(nearby.upto[low + half - 1]) <= target)
         left -= half
-    return nearby.slot[low] + (_bits(hashed, 0, 16) * nearby.count[low] >> 16)
+    return nearby.slot[low] + (_bits(hashed, 0, 16) * nearby.doctors[low] >> 16)
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
