@@ -82,7 +82,7 @@ def test_a_copy_is_independent(three: Doctors) -> None:
 
 
 def test_rows_are_found_by_stage(three: Doctors) -> None:
-    assert [three.rows(stage).tolist() for stage in Stage] == [[2], [1], [0], []]
+    assert [three.rows(stage).tolist() for stage in Stage] == [[2], [1], [0], [], []]
 
 
 def test_levers_see_ages_and_years_since_settlement(three: Doctors) -> None:

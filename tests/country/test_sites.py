@@ -77,7 +77,7 @@ def test_what_the_model_publishes_starts_neutral(toy: Territory) -> None:
     sites = start_sites(toy)
     assert (sites.zone == Zone.INTERMEDIATE).all()
     assert not sites.red.any()
-    for name in ("apl_under_65", "msp_opened", "health_centres_opened", "labels", "earnings"):
+    for name in ("apl_under_65", "left", "earnings"):
         assert not getattr(sites, name).any()
 
 

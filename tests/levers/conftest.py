@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simdesert.country.doctors import DoctorsSeen, Practice, Stage
+from simdesert.country.doctors import Practice, Stage
+from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites, UrbanClass, Zone
-from simdesert.levers._lever import Record
+from simdesert.levers._bill import Record
 
 
 def _read_only(columns: dict[str, Any]) -> dict[str, Any]:
@@ -44,12 +45,12 @@ def sites() -> Sites:
         "apl_under_65": np.array([1.5, 2.8, 3.8, 5.2]),
         "gps": np.array([5.0, 24.0, 40.0, 40.0]),
         "msp": np.array([1.0, 2.0, 4.0, 0.0]),
-        "msp_opened": np.zeros(4),
-        "health_centres_opened": np.zeros(4),
-        "labels": np.zeros(4),
+        "left": np.array([0.0, 1.0, 2.0, 3.0]),
+        "hospital": np.array([False, False, True, True]),
+        "emergency_minutes": np.array([45.0, 20.0, 5.0, 8.0]),
         "earnings": np.array([110_000.0, 100_000.0, 90_000.0, 80_000.0]),
     }
-    return Sites(**_read_only(columns))
+    return Sites(**_read_only(columns), opened={})
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +62,7 @@ def doctors() -> DoctorsSeen:
         "female": np.array([True, False, False, True, True]),
         "partner": np.array([False, True, True, True, False]),
         "children": np.array([False, False, True, True, False]),
+        "specialty": np.zeros(5, dtype=np.int8),
         "stage": np.array([Stage.INTERN, Stage.LOCUM, Stage.SETTLED, Stage.SETTLED, Stage.SETTLED], dtype=np.int8),
         "practice": np.array(
             [Practice.SOLO, Practice.SOLO, Practice.SOLO, Practice.MSP, Practice.SALARIED], dtype=np.int8
@@ -68,6 +70,9 @@ def doctors() -> DoctorsSeen:
         "years_settled": np.array([-1, -1, 25, 1, 10]),
         "site": np.array([-1, -1, 3, 0, 2], dtype=np.int32),
         "contracted": np.ones(5, dtype=np.bool_),
+        "sector2": np.array([False, False, True, False, False]),
+        "wait_days": np.array([0.0, 0.0, 1.0, 9.0, 3.0]),
+        "listed": np.array([0.0, 0.0, 700.0, 1_000.0, 600.0]),
     }
     return DoctorsSeen(**_read_only(columns), year=2030, signed={})
 
@@ -89,7 +94,8 @@ def record_of() -> Callable[..., Record]:
     def record(**said: Any) -> Record:
         nothing = Record(
             year=2030, holders=np.zeros(0), opened={}, stock={}, posts_filled=0.0, days=0.0,
-            visits_uncontracted=0.0, years_in_force=5, regions=13, msp=0.0,
+            visits=0.0, visits_remote=0.0, visits_uncontracted=0.0, people=0.0, people_ald=0.0, gps=0.0, msp_gps=0.0,
+            students=0.0, years_in_force=5, regions=13, msp=0.0,
         )  # fmt: skip
         return dataclasses.replace(nothing, **said)
 

@@ -22,4 +22,4 @@ def test_its_bounds_include_no_effect():
 
 
 def test_a_team_is_paid_in_each_region(record_of):
-    assert AccessMission(delivery=0.5).costs(record_of(regions=13)) == {"state": 6_500_000}
+    assert AccessMission(delivery=0.5).costs(record_of(regions=13)) == {("state", "facilities"): 6_500_000}

@@ -52,9 +52,9 @@ def test_bound_doctors_seldom_leave_and_freed_ones_as_retention_says(having_sign
 def test_the_bursary_is_1200_eur_a_month_for_holders_in_their_paid_years(record_of):
     record = record_of(holders=np.array([10.0, 20.0, 30.0, 40.0]))
     cost = Cesp(years_paid=3).costs(record)
-    assert cost == {"social_security": pytest.approx(1_200 * 12 * (10 + 20 + 30))}
+    assert cost == {("social_security", "doctors"): pytest.approx(1_200 * 12 * (10 + 20 + 30))}
 
 
 def test_the_last_half_year_counts_half(record_of):
     record = record_of(holders=np.array([10.0, 20.0, 30.0]))
-    assert Cesp(years_paid=1.5).costs(record)["social_security"] == pytest.approx(14_400 * (10 + 10))
+    assert Cesp(years_paid=1.5).costs(record)["social_security", "doctors"] == pytest.approx(14_400 * (10 + 10))

@@ -10,7 +10,8 @@ import pytest
 
 import simdesert.levers
 from simdesert.levers import LEVERS
-from simdesert.levers._lever import PAYERS, QUESTIONS, Lever, answers
+from simdesert.levers._bill import PAYERS
+from simdesert.levers._lever import QUESTIONS, Lever, answers
 
 FOLDER = Path(simdesert.levers.__file__).parent
 

@@ -12,7 +12,7 @@ from simdesert.levers.france_sante_label import FranceSanteLabel
 
 @pytest.fixture
 def labelled(sites):
-    return dataclasses.replace(sites, labels=np.array([1.0, 4.0, 0.0, 0.0]))
+    return dataclasses.replace(sites, opened={"label": np.array([1.0, 4.0, 0.0, 0.0])})
 
 
 def test_five_thousand_labels_in_three_years(sites):
@@ -41,11 +41,11 @@ def test_with_nothing_additional_only_the_ledger_moves(labelled, doctors, record
     lever = FranceSanteLabel(additional=0.0)
     assert not lever.hours_freed(doctors, labelled).any()
     assert not lever.urgent_share(doctors, labelled).any()
-    assert lever.costs(record_of(opened={"label": 100.0})) == {"state": 5_000_000}
+    assert lever.costs(record_of(opened={"label": 100.0})) == {("state", "facilities"): 5_000_000}
 
 
 def test_a_label_is_paid_once_in_its_year(record_of):
-    assert FranceSanteLabel().costs(record_of(stock={"label": 5_000.0})) == {"state": 0}
+    assert FranceSanteLabel().costs(record_of(stock={"label": 5_000.0})) == {("state", "facilities"): 0}
 
 
 def test_the_announced_budget_pays_for_2600_labels():

@@ -26,7 +26,7 @@ def test_each_centre_brings_its_posts(sites):
 
 
 def test_a_centre_draws_young_doctors_a_little(sites, doctors):
-    opened = dataclasses.replace(sites, health_centres_opened=np.array([1.0, 0.0, 0.0, 0.0]))
+    opened = dataclasses.replace(sites, opened={"health_centre": np.array([1.0, 0.0, 0.0, 0.0])})
     appeal = HealthCentres(value=2_000, posts_per_centre=2).appeal(doctors, opened)
     assert appeal[1].tolist() == [pytest.approx(2_000 * 2 / 5), 0, 0, 0]
     assert not appeal[4].any()  # 50 years old
@@ -34,4 +34,4 @@ def test_a_centre_draws_young_doctors_a_little(sites, doctors):
 
 def test_each_centre_opened_so_far_is_supported(record_of):
     record = record_of(stock={"health_centre": 10.0})
-    assert HealthCentres().costs(record) == {"social_security": pytest.approx(395_330)}
+    assert HealthCentres().costs(record) == {("social_security", "facilities"): pytest.approx(395_330)}

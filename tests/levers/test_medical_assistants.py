@@ -35,8 +35,8 @@ def test_the_list_grows_evenly_over_four_years_then_stays(sites, having_signed):
 def test_the_aid_falls_from_36000_to_27000_to_21000(record_of):
     record = record_of(holders=np.array([100.0, 10.0, 1.0, 2.0]))
     expected = 100 * 36_000 + 10 * 27_000 + 3 * 21_000
-    assert MedicalAssistants().costs(record) == {"social_security": pytest.approx(expected)}
+    assert MedicalAssistants().costs(record) == {("social_security", "doctors"): pytest.approx(expected)}
 
 
 def test_without_holders_nothing_is_paid(record_of):
-    assert MedicalAssistants().costs(record_of()) == {"social_security": 0}
+    assert MedicalAssistants().costs(record_of()) == {("social_security", "doctors"): 0}

@@ -12,7 +12,9 @@ from simdesert.levers.msp import Msp
 
 @pytest.fixture
 def with_new_houses(sites):
-    return dataclasses.replace(sites, msp=np.array([2.0, 3.0, 4.0, 0.0]), msp_opened=np.array([1.0, 1.0, 0.0, 0.0]))
+    return dataclasses.replace(
+        sites, msp=np.array([2.0, 3.0, 4.0, 0.0]), opened={"msp": np.array([1.0, 1.0, 0.0, 0.0])}
+    )
 
 
 def test_the_announced_gap_opens_in_two_years_then_nothing(sites):
@@ -50,10 +52,10 @@ def test_gps_of_a_site_whose_houses_are_half_new_gain_half_of_the_patients(with_
 
 def test_a_fraction_of_a_house_counts_in_full_where_there_was_none(sites, doctors):
     first = np.array([0.2, 0.0, 0.0, 0.0])
-    opened = dataclasses.replace(sites, msp=first, msp_opened=first)
+    opened = dataclasses.replace(sites, msp=first, opened={"msp": first})
     assert Msp(list_gain=0.08).list_size(doctors, opened)[3] == pytest.approx(1.08)
 
 
 def test_each_house_opened_so_far_is_paid_as_a_team(record_of):
-    assert Msp().costs(record_of(stock={"msp": 100.0})) == {"social_security": pytest.approx(7_241_500)}
-    assert Msp().costs(record_of()) == {"social_security": 0}
+    assert Msp().costs(record_of(stock={"msp": 100.0})) == {("social_security", "facilities"): pytest.approx(7_241_500)}
+    assert Msp().costs(record_of()) == {("social_security", "facilities"): 0}

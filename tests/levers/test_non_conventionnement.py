@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from simdesert.country.sites import Zone
-from simdesert.levers._lever import Groups, Tariff
+from simdesert.levers._groups import Groups, Tariff
 from simdesert.levers._policy import Policy
 from simdesert.levers.non_conventionnement import NonConventionnement
 
@@ -36,7 +36,7 @@ def test_the_loss_counts_in_full_whether_aids_are_known_or_not(sites, doctors):
 
 
 def test_the_patient_pays_the_fee_less_61_cents():
-    groups = Groups(deprived=np.array([False, True]), ald=np.array([False, False]))
+    groups = Groups(band=np.array([1, 5]), deprived=np.array([False, True]), ald=np.array([False, False]))
     price = NonConventionnement().price(groups)
     assert price[:, Tariff.NOT_CONTRACTED] == pytest.approx([29.39, 29.39])
     assert not np.delete(price, Tariff.NOT_CONTRACTED, axis=1).any()
@@ -44,7 +44,7 @@ def test_the_patient_pays_the_fee_less_61_cents():
 
 def test_refunds_are_saved(record_of):
     cost = NonConventionnement().costs(record_of(visits_uncontracted=1_000.0))
-    assert cost == {"social_security": pytest.approx(-18_390)}  # (19 − 0.61) × 1,000
+    assert cost == {("social_security", "patients"): pytest.approx(-18_390)}  # (19 − 0.61) × 1,000
 
 
 def test_at_delivery_zero_nobody_is_outside_the_agreement(sites, doctors):

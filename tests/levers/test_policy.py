@@ -15,11 +15,12 @@ from simdesert.levers import LEVERS
 from simdesert.levers._answers import annuity
 from simdesert.levers._bounds import DAYS_WORKED
 from simdesert.levers._contract import Contract
-from simdesert.levers._lever import Groups, Lever, Tariff
+from simdesert.levers._groups import Groups, Tariff
+from simdesert.levers._lever import FACILITIES, Lever
 from simdesert.levers._policy import Policy
 from simdesert.parameters import parameter
 
-GROUPS = Groups(deprived=np.array([False, True]), ald=np.array([True, False]))
+GROUPS = Groups(band=np.array([1, 5]), deprived=np.array([False, True]), ald=np.array([True, False]))
 SILENT = Policy()
 
 
@@ -69,7 +70,7 @@ class Talker(Lever):
     def urgent_share(self, doctors, sites):
         return self.number
 
-    def need(self, groups):
+    def need(self, groups, sites, year):
         return self.number
 
     def tries(self, groups):
@@ -170,7 +171,7 @@ def test_after_its_end_a_lever_offers_nothing_new_but_changed_practices_stay(sit
     assert ended.room(sites, 2030) == np.inf
     assert ended.appeal(doctors, sites) == 0
     assert ended.hours_freed(doctors, sites).tolist() == [2] * 5
-    assert ended.need(GROUPS, 2030) == 2
+    assert ended.need(GROUPS, sites, 2030) == 2
 
 
 def test_a_signed_contract_binds_to_its_end_though_no_new_one_is_offered(sites, doctors):
@@ -203,7 +204,7 @@ def test_factors_multiply(sites, doctors):
     assert policy.leaves(doctors) == 1.5
     assert policy.knows_site(doctors, sites) == 1.5
     assert policy.knows_aid(doctors) == 1.5
-    assert policy.need(GROUPS, 2025) == 1.5
+    assert policy.need(GROUPS, sites, 2025) == 1.5
 
 
 def test_the_list_grows_at_most_twofold_and_shrinks_at_most_by_half(sites, doctors):
@@ -294,7 +295,7 @@ def test_silence_is_neutral_and_stays_a_plain_number(sites, doctors):
         ],
         1.0: [
             SILENT.leaves(doctors), SILENT.knows_site(doctors, sites), SILENT.knows_aid(doctors),
-            SILENT.list_size(doctors, sites), SILENT.need(GROUPS, 2025),
+            SILENT.list_size(doctors, sites), SILENT.need(GROUPS, sites, 2025),
         ],
         np.inf: [SILENT.room(sites, 2025)],
     }  # fmt: skip
@@ -316,7 +317,7 @@ def everything(policy: Policy, sites, doctors) -> list[bytes]:
         policy.uncontracted(doctors, sites), policy.room(sites, 2025), *policy.income(doctors, sites, 0.04, 10),
         policy.appeal(doctors, sites), policy.knows_site(doctors, sites), policy.knows_aid(doctors),
         policy.hours_freed(doctors, sites), policy.list_size(doctors, sites), policy.cover(doctors),
-        policy.urgent_share(doctors, sites), policy.need(GROUPS, 2025), policy.tries(GROUPS, 2025),
+        policy.urgent_share(doctors, sites), policy.need(GROUPS, sites, 2025), policy.tries(GROUPS, 2025),
         policy.price(GROUPS, 2025),
         *policy.posts(sites, 2025).values(), *policy.offers(doctors, sites, 0.04, 10).values(),
         *(count for opened in policy.opens(sites, 2025).values() for count in opened.values()),
@@ -345,7 +346,7 @@ def test_the_order_of_levers_changes_no_byte(order, sites, doctors):
 @settings(max_examples=30, deadline=None)
 @given(chosen=st.sets(st.sampled_from(sorted(LEVERS))))
 def test_any_subset_answers_within_bounds(chosen, sites, doctors):
-    opened = dataclasses.replace(sites, msp_opened=np.ones(4), labels=np.ones(4), health_centres_opened=np.ones(4))
+    opened = dataclasses.replace(sites, opened={kind: np.ones(4) for kind in FACILITIES})
     policy = Policy(tuple(LEVERS[name]() for name in chosen))
     assert np.all(np.asarray(policy.hours_freed(doctors, opened)) >= 0)
     assert np.all(np.asarray(policy.urgent_share(doctors, opened)) >= 0)
@@ -402,5 +403,5 @@ def test_what_opens_is_told_apart_by_lever_and_sums_to_the_national_effort(sites
 def test_costs_are_asked_of_one_lever_by_name(record_of):
     policy = Policy((LEVERS["msp"](), LEVERS["cesp"]()))
     record = record_of(stock={"msp": 1.0}, holders=np.array([1.0]))
-    assert policy.costs("cesp", record) == {"social_security": 14_400}
-    assert policy.costs("msp", record) == {"social_security": 72_415}
+    assert policy.costs("cesp", record) == {("social_security", "doctors"): 14_400}
+    assert policy.costs("msp", record) == {("social_security", "facilities"): 72_415}

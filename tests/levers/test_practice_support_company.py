@@ -24,11 +24,11 @@ def test_sites_draw_doctors_in_proportion_to_places_in_houses(sites, doctors):
 
 
 def test_each_equipped_house_is_paid(record_of):
-    assert HALF.costs(record_of(msp=2_000.0)) == {"social_security": 40_000 * 1_000}
+    assert HALF.costs(record_of(msp=2_000.0)) == {("social_security", "facilities"): 40_000 * 1_000}
 
 
 def test_at_delivery_zero_nothing_changes(sites, doctors, record_of):
     none = HALF.having(delivery=0.0)
     assert not none.hours_freed(doctors, sites).any()
     assert not none.appeal(doctors, sites).any()
-    assert none.costs(record_of(msp=2_000.0)) == {"social_security": 0}
+    assert none.costs(record_of(msp=2_000.0)) == {("social_security", "facilities"): 0}

@@ -36,4 +36,4 @@ def test_its_income_is_an_offer_to_takers_and_not_income_for_all(sites, doctors)
 
 def test_the_top_up_costs_for_two_years_after_signature(record_of):
     record = record_of(holders=np.array([100.0, 50.0, 70.0]))
-    assert Ptmg(share_paid=0.2).costs(record) == {"social_security": pytest.approx(7_452 * 150)}
+    assert Ptmg(share_paid=0.2).costs(record) == {("social_security", "doctors"): pytest.approx(7_452 * 150)}

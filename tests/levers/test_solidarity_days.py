@@ -37,4 +37,4 @@ def test_participation_may_be_none():
 
 def test_a_day_costs_the_premium_and_the_place(record_of):
     cost = SolidarityDays(place=100).costs(record_of(days=1_000.0))
-    assert cost == {"social_security": 200_000, "state": 100_000}
+    assert cost == {("social_security", "doctors"): 200_000, ("state", "facilities"): 100_000}

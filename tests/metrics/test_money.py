@@ -5,20 +5,28 @@ from simdesert.metrics.money import public_cost
 
 def test_the_public_cost_adds_public_payers_and_subtracts_savings() -> None:
     ledger = {
-        ("cesp", "state"): 10.0,
-        ("ptmg", "social_security"): 5.0,
-        ("non_conventionnement", "social_security"): -3.0,
+        ("cesp", "state", "doctors"): 10.0,
+        ("ptmg", "social_security", "doctors"): 5.0,
+        ("non_conventionnement", "social_security", "doctors"): -3.0,
     }
     assert public_cost(ledger) == 12.0
 
 
 def test_what_households_and_insurers_pay_is_not_public() -> None:
-    assert public_cost({("msp", "households"): 7.0, ("msp", "insurers"): 8.0, ("msp", "regions"): 2.0}) == 2.0
+    paid = {
+        ("msp", payer, "doctors"): amount
+        for payer, amount in (("households", 7.0), ("insurers", 8.0), ("regions", 2.0))
+    }
+    assert public_cost(paid) == 2.0
 
 
 def test_care_itself_is_not_the_cost_of_a_measure() -> None:
-    assert public_cost({("care", "social_security"): 1e9}) == 0.0
+    assert public_cost({("care", "social_security", "doctors"): 1e9}) == 0.0
 
 
 def test_no_lever_costs_nothing() -> None:
     assert public_cost({}) == 0.0
+
+
+def test_what_one_public_payer_gives_another_costs_nothing() -> None:
+    assert public_cost({("contribution_relief_end", "state", "social_security"): 5.0}) == 0.0

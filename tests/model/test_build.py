@@ -39,27 +39,27 @@ def test_facilities_grow_by_the_national_number_times_the_share_of_people(toy: T
     before = DesertModel(toy, Policy(), seed=1, inhabitants_per_agent=100).sites
     share = toy.communes.population.sum() / 67_408_052
     assert (built.sites.msp - before.msp).sum() == pytest.approx(1_000 * share, abs=1.0)
-    assert built.sites.health_centres_opened.sum() == pytest.approx(500 * share, abs=1.0)
-    assert built.sites.labels.sum() == pytest.approx(2_000 * share, abs=1.0)
-    np.testing.assert_array_equal(built.sites.msp_opened, built.sites.msp - before.msp)
+    assert built.sites.opened_of("health_centre").sum() == pytest.approx(500 * share, abs=1.0)
+    assert built.sites.opened_of("label").sum() == pytest.approx(2_000 * share, abs=1.0)
+    np.testing.assert_array_equal(built.sites.opened_of("msp"), built.sites.msp - before.msp)
 
 
 def test_only_whole_facilities_open(built: DesertModel) -> None:
-    for column in ("msp_opened", "health_centres_opened", "labels"):
-        opened = getattr(built.sites, column)
+    for column in ("msp", "health_centre", "label"):
+        opened = built.sites.opened_of(column)
         np.testing.assert_array_equal(opened, np.rint(opened), err_msg=column)
 
 
 def test_what_opened_is_kept_for_the_bills(built: DesertModel) -> None:
     history = built.facilities_opened["houses"]
-    assert history["msp"] == [(2025, built.sites.msp_opened.sum())]
+    assert history["msp"] == [(2025, built.sites.opened_of("msp").sum())]
     assert {kind: len(years) for kind, years in history.items()} == {"msp": 1, "health_centre": 1, "label": 1}
 
 
 def test_facilities_opened_once_stay_for_ever(toy: Territory, built: DesertModel, lived) -> None:
     later = lived(toy, 3, Policy((Houses(),)))
-    for column in ("msp_opened", "health_centres_opened", "labels"):
-        np.testing.assert_array_equal(getattr(later.sites, column), getattr(built.sites, column))
+    for column in ("msp", "health_centre", "label"):
+        np.testing.assert_array_equal(later.sites.opened_of(column), built.sites.opened_of(column))
 
 
 def test_whole_things_are_drawn_as_often_as_expected(tiny_model: DesertModel) -> None:

@@ -105,8 +105,8 @@ def test_first_settlements_go_where_the_targets_are_from_the_first_year_on(toy: 
 
 def sites_of(toy: Territory, gps: list[float], people: list[float], urban: list[int], zone: list[int]) -> Sites:
     sites = start_sites(toy)
-    columns = {name: column[: len(gps)] for name, column in vars(sites).items()}
-    return Sites(**columns | {"gps": np.array(gps), "population": np.array(people),
+    columns = {name: column[: len(gps)] for name, column in vars(sites).items() if name != "opened"}
+    return Sites(opened={}, **columns | {"gps": np.array(gps), "population": np.array(people),
                               "urban_class": np.array(urban), "zone": np.array(zone)})  # fmt: skip
 
 

@@ -28,7 +28,8 @@ def state_of(model: DesertModel) -> dict[str, np.ndarray]:
     columns = {f"patients.{n}": getattr(patients, n) for n in ("gp", "obtained", "forgone", "last_wait", "group")}
     columns |= {f"doctors.{n}": column for n, column in vars(doctors).items() if n != "signed"}
     columns |= {f"signed.{n}": column for n, column in doctors.signed.items()}
-    columns |= {f"sites.{n}": column for n, column in vars(model.sites).items()}
+    columns |= {f"sites.{n}": column for n, column in vars(model.sites).items() if n != "opened"}
+    columns |= {f"opened.{kind}": column for kind, column in model.sites.opened.items() if column.any()}
     last = vars(model.year_records[-1].communes)
     return columns | {f"year.{n}": column for n, column in last.items()}
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simdesert.country.doctors import DoctorsSeen, Practice, Stage
+from simdesert.country.doctors import Practice, Stage
+from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.patients import NOBODY
 from simdesert.country.territory import Territory
 from simdesert.levers._lever import Answer, Lever

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simdesert.country.doctors import Doctors, DoctorsSeen
+from simdesert.country.doctors import Doctors
+from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
 from simdesert.levers._bounds import DAYS_WORKED
 from simdesert.levers._lever import Answer, Lever

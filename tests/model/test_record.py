@@ -7,11 +7,13 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from simdesert.country.doctors import DoctorsSeen, Practice
+from simdesert.country.doctors import Practice
+from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
 from simdesert.country.territory import Territory
 from simdesert.levers import LEVERS
-from simdesert.levers._lever import Answer, Flags, Lever, Payer, Record
+from simdesert.levers._bill import Flow, Record
+from simdesert.levers._lever import Answer, Flags, Lever
 from simdesert.levers._policy import Policy
 from simdesert.model.desert import DesertModel
 from simdesert.model.practise import VISIT
@@ -142,8 +144,11 @@ class Outlawed(Lever):
     def uncontracted(self, doctors: DoctorsSeen, sites: Sites) -> Flags:
         return True
 
-    def costs(self, record: Record) -> Mapping[Payer, float]:
-        return {"social_security": -10.0 * record.visits_uncontracted, "regions": 100.0 * record.regions}
+    def costs(self, record: Record) -> Mapping[Flow, float]:
+        return {
+            ("social_security", "patients"): -10.0 * record.visits_uncontracted,
+            ("regions", "facilities"): 100.0 * record.regions,
+        }
 
     def income(self, doctors: DoctorsSeen, sites: Sites) -> tuple[Answer, float]:
         return 0.0, 1.0
@@ -152,7 +157,8 @@ class Outlawed(Lever):
 def test_the_ledger_is_the_bill_of_each_lever_by_payer(lived, toy: Territory) -> None:
     model = lived(toy, 1, Policy((Outlawed(),)))
     visits = model.doctors.served_year[~model.doctors.contracted].sum() / VISIT
-    expected = {("outlawed", "social_security"): -10.0 * visits, ("outlawed", "regions"): 200.0}
+    saved, paid = ("outlawed", "social_security", "patients"), ("outlawed", "regions", "facilities")
+    expected = {saved: -10.0 * visits, paid: 200.0}
     assert model.year_records[0].ledger == pytest.approx(expected)
     assert visits > 0.0
 
@@ -167,7 +173,7 @@ def test_doctors_outside_the_agreement_leave_the_apl(lived, toy: Territory) -> N
 def test_every_levers_ledger_is_what_it_answers_for_its_bill(lived, toy: Territory, name: str) -> None:
     model = lived(toy, 1, Policy((LEVERS[name](),)))
     costs = LEVERS[name]().costs(bill_of_last_year(model, name))
-    lines = {payer: amount for (_, payer), amount in model.year_records[0].ledger.items()}
+    lines = {(payer, receiver): amount for (_, payer, receiver), amount in model.year_records[0].ledger.items()}
     assert lines == pytest.approx(dict(costs))
 
 

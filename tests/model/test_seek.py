@@ -14,7 +14,8 @@ from simdesert.chance import Chance
 from simdesert.country.ages import NEED, PYRAMID
 from simdesert.country.doctors import Doctors
 from simdesert.country.patients import ALD_BIT, BAND_BITS, NOBODY, Patients, people
-from simdesert.country.territory import Territory
+from simdesert.country.sites import start_sites
+from simdesert.country.territory import Territory, load
 from simdesert.levers._policy import Policy
 from simdesert.model import desert, seek
 from simdesert.model._columns import BOOKED, EMERGENCY, FORGONE, NEEDED, NOT_SOUGHT, REMOTE, SWITCH
@@ -25,6 +26,8 @@ from simdesert.model.parameters import ModelParameters
 from simdesert.model.seek import register
 
 MONTHS = range(24)
+
+SITES = start_sites(load("toy"))
 
 
 # conservation ---------------------------------------------------------------------------------------------------------
@@ -213,7 +216,8 @@ def test_a_long_term_condition_multiplies_need_and_the_mean_of_the_band_is_kept(
 @pytest.mark.parametrize("scale", [1, 20, 100])
 def test_visits_a_month_are_poisson_around_the_need(scale: int) -> None:
     p = ModelParameters()
-    visits = habits_of(p, Policy(), 2025, scale).visits.astype(np.float64)
+    habits = habits_of(p, Policy(), SITES, 2025, scale)
+    visits = habits.visits[habits.need].astype(np.float64)
     mean = need_by_group(p) * scale / 12.0
     np.testing.assert_allclose(visits.mean(axis=1), mean, rtol=0.005)
     np.testing.assert_allclose(visits.var(axis=1), mean, rtol=0.02)
@@ -222,7 +226,7 @@ def test_visits_a_month_are_poisson_around_the_need(scale: int) -> None:
 def test_the_longer_the_remembered_wait_the_fewer_visits_are_sought() -> None:
     # After 4 days, the half wait: (1 + 4/4)^−0.6 = 0.66.
     p = ModelParameters(seeking_half_wait=4.0, seeking_elasticity=0.6)
-    seek = habits_of(p, Policy(), 2025, 20).seek / 65536
+    seek = habits_of(p, Policy(), SITES, 2025, 20).seek / 65536
     assert seek[0] == 1.0
     assert seek[400 // 16] == pytest.approx(2.0**-0.6, abs=1e-4)
     assert np.all(np.diff(seek) <= 0.0)
@@ -230,7 +234,7 @@ def test_the_longer_the_remembered_wait_the_fewer_visits_are_sought() -> None:
 
 def test_the_deprived_give_up_twice_as_often() -> None:
     p = ModelParameters(gives_up=0.32, deprived_gives_up=2.0)
-    gives_up = habits_of(p, Policy(), 2025, 20).gives_up / 65536
+    gives_up = habits_of(p, Policy(), SITES, 2025, 20).gives_up / 65536
     assert gives_up[3] == pytest.approx(0.32, abs=1e-4)
     assert gives_up[3 | 16] == pytest.approx(0.64, abs=1e-4)
     assert len(gives_up) == len(GROUPS)

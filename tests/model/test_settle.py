@@ -7,7 +7,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from simdesert.country.doctors import Doctors, DoctorsSeen, Practice, Stage
+from simdesert.country.doctors import Doctors, Practice, Stage
+from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites, Zone
 from simdesert.country.territory import Territory
 from simdesert.levers._contract import Contract

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from simdesert.country.doctors import DoctorsSeen, Stage
+from simdesert.country.doctors import Stage
+from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites, Zone
 from simdesert.country.territory import Territory
 from simdesert.levers import LEVERS

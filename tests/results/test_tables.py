@@ -27,7 +27,7 @@ class _Year:
     year: int
     communes: CommuneYear = field(default_factory=_communes)
     zone_of_commune: np.ndarray = field(default_factory=lambda: np.zeros(N, dtype=np.int64))
-    ledger: dict[tuple[str, str], float] = field(default_factory=dict)
+    ledger: dict[tuple[str, str, str], float] = field(default_factory=dict)
 
 
 def test_communes_are_grouped_four_ways() -> None:
@@ -40,7 +40,7 @@ def test_communes_are_grouped_four_ways() -> None:
 
 def test_a_yearly_table_has_one_row_a_year_and_group_and_every_metric() -> None:
     france, _, _, zones = tables.groupings(TOY.communes, np.arange(N) % 4)
-    years = [_Year(2025, ledger={("ptmg", "state"): 3.0}), _Year(2026)]
+    years = [_Year(2025, ledger={("ptmg", "state", "doctors"): 3.0}), _Year(2026)]
     whole = tables.yearly(years, france)
     assert whole["year"].tolist() == [2025, 2026]
     assert list(whole.columns) == ["year", "code", *METRICS]
@@ -63,8 +63,12 @@ def test_communes_keep_their_codes_and_the_zone_in_force() -> None:
 
 
 def test_the_ledger_is_one_line_a_year_lever_and_payer() -> None:
-    lines = tables.ledger([_Year(2025, ledger={("cesp", "state"): 2.0, ("cesp", "regions"): 1.0}), _Year(2026)])
-    assert lines.to_numpy().tolist() == [[2025, "cesp", "regions", 1.0], [2025, "cesp", "state", 2.0]]
+    paid = {("cesp", "state", "doctors"): 2.0, ("cesp", "regions", "doctors"): 1.0}
+    lines = tables.ledger([_Year(2025, ledger=paid), _Year(2026)])
+    assert lines.to_numpy().tolist() == [
+        [2025, "cesp", "regions", "doctors", 1.0],
+        [2025, "cesp", "state", "doctors", 2.0],
+    ]
 
 
 def test_events_become_rows_with_codes_instead_of_row_numbers() -> None:

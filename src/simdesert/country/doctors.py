@@ -6,13 +6,14 @@ no draw may depend on a row number.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import IntEnum
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from simdesert.country.doctors_seen import DoctorsSeen
 
 
 class Stage(IntEnum):
@@ -22,73 +23,26 @@ class Stage(IntEnum):
     LOCUM = 1
     SETTLED = 2
     GONE = 3
+    HOSPITAL = 4
+
+
+class Specialty(IntEnum):
+    """What a doctor practises."""
+
+    GP = 0
+    PAEDIATRICIAN = 1
+    OPHTHALMOLOGIST = 2
+    GYNAECOLOGIST = 3
+    DENTIST = 4
 
 
 class Practice(IntEnum):
-    """How a settled doctor practises."""
+    """How a settled doctor practises; the APL field counts all of these."""
 
     SOLO = 0
     GROUP = 1
     MSP = 2
     SALARIED = 3
-
-
-@dataclass(frozen=True)
-class DoctorsSeen:
-    """What levers see of some doctors: read-only columns, one row a doctor.
-
-    Attributes
-    ----------
-    id
-        Permanent ids (n,).
-    age
-        (n,) [years].
-    female, partner, children
-        (n,) flags.
-    stage, practice
-        :class:`Stage` and :class:`Practice` (n,).
-    years_settled
-        Years since the present settlement, −1 if not settled (n,) [years].
-    site
-        Row of the present site, −1 if none (n,).
-    contracted
-        Within the agreement with the Assurance maladie (n,) flags.
-    year
-        The year that begins [calendar year].
-    signed
-        By contract name, the year of signature, 0 if none (n,) [calendar year].
-    """
-
-    id: NDArray[np.uint64]
-    age: NDArray[np.int64]
-    female: NDArray[np.bool_]
-    partner: NDArray[np.bool_]
-    children: NDArray[np.bool_]
-    stage: NDArray[np.int8]
-    practice: NDArray[np.int8]
-    years_settled: NDArray[np.int64]
-    site: NDArray[np.int32]
-    contracted: NDArray[np.bool_]
-    year: int
-    signed: Mapping[str, NDArray[np.int16]]
-
-    def __len__(self) -> int:
-        return len(self.id)
-
-    def holds(self, contract: str) -> NDArray[np.bool_]:
-        """Return who ever signed `contract` (n,) flags."""
-        years = self.signed.get(contract)
-        if years is None:
-            return np.zeros(len(self), dtype=np.bool_)
-        flags: NDArray[np.bool_] = years > 0
-        return flags
-
-    def years_since(self, contract: str) -> NDArray[np.int64]:
-        """Return years since `contract` was signed, −1 for those who never did (n,) [years]."""
-        years = self.signed.get(contract)
-        if years is None:
-            return np.full(len(self), -1, dtype=np.int64)
-        return np.where(years > 0, self.year - years.astype(np.int64), -1)
 
 
 @dataclass
@@ -101,10 +55,14 @@ class Doctors:
         Permanent id (n,).
     birth_year
         (n,) [calendar year].
-    female, partner, children, contracted
+    female, partner, children, contracted, sector2
         (n,) flags.
+    specialty
+        :class:`Specialty` (n,).
     birth_site, faculty
         Site of birth and medical faculty (n,) [row].
+    placement, exposure
+        Site of the placements that a lever gave, −1 if none, and the share of training spent there (n,) [row], [0–1].
     stage, practice
         :class:`Stage`, :class:`Practice` (n,).
     site, commune
@@ -139,8 +97,12 @@ class Doctors:
     partner: NDArray[np.bool_]
     children: NDArray[np.bool_]
     contracted: NDArray[np.bool_]
+    sector2: NDArray[np.bool_]
+    specialty: NDArray[np.int8]
     birth_site: NDArray[np.int32]
     faculty: NDArray[np.int32]
+    placement: NDArray[np.int32]
+    exposure: NDArray[np.float64]
     stage: NDArray[np.int8]
     practice: NDArray[np.int8]
     site: NDArray[np.int32]
@@ -167,7 +129,7 @@ class Doctors:
     def blank(cls, ids: NDArray[np.uint64]) -> Doctors:
         """Return doctors with these ids and nothing else known: interns without place, list or contract."""
         n = len(ids)
-        fills = {"contracted": True, "site": -1, "commune": -1, "pace": 1.0, "vigour": 1.0}
+        fills = {"contracted": True, "site": -1, "commune": -1, "placement": -1, "pace": 1.0, "vigour": 1.0}
         columns: dict[str, Any] = {
             field.name: np.full(n, fills.get(field.name, 0), dtype=_dtype(field.name))
             for field in fields(cls)
@@ -205,11 +167,15 @@ class Doctors:
             female=self.female[rows],
             partner=self.partner[rows],
             children=self.children[rows],
+            specialty=self.specialty[rows],
             stage=self.stage[rows],
             practice=self.practice[rows],
             years_settled=np.where(settled, year - self.since[rows], -1),
             site=self.site[rows],
             contracted=self.contracted[rows],
+            sector2=self.sector2[rows],
+            wait_days=self.wait[rows] / 100.0,
+            listed=self.listed[rows],
             year=year,
             signed={name: years[rows] for name, years in self.signed.items()},
         )
@@ -220,16 +186,16 @@ class Doctors:
 
 
 def _dtype(column: str) -> type:
-    flags = {"female", "partner", "children", "contracted", "accepting"}
-    small = {"birth_site", "faculty", "site", "commune", "wait"}
-    reals = {"vigour", "cap", "listed", "pace"}
+    flags = {"female", "partner", "children", "contracted", "sector2", "accepting"}
+    small = {"birth_site", "faculty", "placement", "site", "commune", "wait"}
+    reals = {"exposure", "vigour", "cap", "listed", "pace"}
     if column in flags:
         return np.bool_
     if column in small:
         return np.int32
     if column in reals:
         return np.float64
-    return np.int8 if column in ("stage", "practice") else np.int64
+    return np.int8 if column in ("specialty", "stage", "practice") else np.int64
 
 
 def permanent_ids(cohort: int, ranks: NDArray[np.int64], specialty: int = 0) -> NDArray[np.uint64]:

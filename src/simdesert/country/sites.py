@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -82,12 +83,16 @@ class Sites:
         Need-weighted mean APL of GPs under 65, last year (n_sites,) [visits per inhabitant per year].
     gps
         Practice places (n_sites,) [places].
-    msp, msp_opened
-        Multi-professional health houses in place, and of them those opened by levers (n_sites,) [houses].
-    health_centres_opened
-        Health centres opened by levers (n_sites,) [centres].
-    labels
-        France Santé labels (n_sites,) [places].
+    msp
+        Multi-professional health houses in place, whoever opened them (n_sites,) [houses].
+    opened
+        Facilities opened by levers, by type (n_sites,) [count]; see :meth:`opened_of`.
+    left
+        Practice places whose doctors retired or stopped last January (n_sites,) [places].
+    hospital
+        Has a hospital with an emergency unit (n_sites,) flags.
+    emergency_minutes
+        Minutes by car to the nearest emergency unit, mean over its people (n_sites,) [min].
     earnings
         What a newcomer would earn there before any aid (n_sites,) [EUR/yr].
     """
@@ -108,13 +113,18 @@ class Sites:
     apl_under_65: Reals
     gps: Reals
     msp: Reals
-    msp_opened: Reals
-    health_centres_opened: Reals
-    labels: Reals
+    opened: Mapping[str, Reals]
+    left: Reals
+    hospital: Flags
+    emergency_minutes: Reals
     earnings: Reals
 
     def __len__(self) -> int:
         return len(self.departement)
+
+    def opened_of(self, kind: str) -> Reals:
+        """Return facilities of a type that levers opened (n_sites,) [count]."""
+        return self.opened.get(kind, np.zeros(len(self)))
 
     @property
     def under_served(self) -> Flags:
@@ -201,9 +211,10 @@ def start_sites(territory: Territory) -> Sites:
         apl_under_65=neutral,
         gps=total(communes.gps),
         msp=total(territory.facilities.count["msp"]),
-        msp_opened=neutral,
-        health_centres_opened=neutral,
-        labels=neutral,
+        opened={},
+        left=neutral,
+        hospital=total(territory.facilities.count["emergency"]) > 0.0,
+        emergency_minutes=neutral,
         earnings=neutral,
     )
 

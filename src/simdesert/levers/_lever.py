@@ -9,87 +9,22 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import IntEnum
 from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simdesert.country.doctors import DoctorsSeen
+from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
+from simdesert.levers._bill import Flow, Record
 from simdesert.levers._contract import Contract
+from simdesert.levers._groups import Groups
+from simdesert.levers._must_show import MustShow
 from simdesert.parameters import Declared, parameter
 
 Answer = float | NDArray[np.float64]
 Flags = bool | NDArray[np.bool_]
-Facility = Literal["msp", "health_centre", "label"]
-Payer = Literal["state", "social_security", "regions", "insurers", "households"]
-
-
-@dataclass(frozen=True)
-class Groups:
-    """Patient groups: rows of the price and need questions.
-
-    Attributes
-    ----------
-    deprived
-        Covered by the complementary cover that the State pays (n_groups,) flags.
-    ald
-        With a long-term condition (n_groups,) flags.
-    """
-
-    deprived: NDArray[np.bool_]
-    ald: NDArray[np.bool_]
-
-
-class Tariff(IntEnum):
-    """Columns of the price question."""
-
-    SECTOR_1 = 0
-    SECTOR_2 = 1
-    NOT_CONTRACTED = 2
-    WAIVED = 3
-
-
-@dataclass(frozen=True)
-class Record:
-    """What a year left behind for the bills, frozen; national sums of one lever's own stocks.
-
-    Attributes
-    ----------
-    year
-        [calendar year].
-    holders
-        Holders of the lever's contract by years since signature: ``holders[0]`` signed this year (k,) [doctors].
-    opened
-        Facilities that the lever opened this year, by type [count].
-    stock
-        Facilities that the lever ever opened, by type [count].
-    posts_filled
-        Salaried posts that the lever offered and that are filled [posts].
-    days
-        Days that the lever sent doctors elsewhere this year [days].
-    visits_uncontracted
-        Visits served by non-contracted doctors [visits].
-    years_in_force
-        Years since the lever's first year, 0 in the first [years].
-    regions
-        Number of regions of the territory [count].
-    msp
-        Multi-professional health houses in place, whoever opened them [houses].
-    """
-
-    year: int
-    holders: NDArray[np.float64]
-    opened: Mapping[str, float]
-    stock: Mapping[str, float]
-    posts_filled: float
-    days: float
-    visits_uncontracted: float
-    years_in_force: int
-    regions: int
-    msp: float
+Facility = Literal["msp", "university_msp", "health_centre", "label", "correspondent", "local_hospital", "sport_centre"]
 
 
 class Lever(Declared):
@@ -103,6 +38,9 @@ class Lever(Declared):
 
     frees_management: ClassVar[bool] = False
     """Whether `hours_freed` takes from management work, of which a GP has only so much."""
+
+    must_show: ClassVar[tuple[MustShow, ...]] = ()
+    """What running the model with and without the lever must show."""
 
     name: ClassVar[str] = ""
     """The file's name, set when the levers are found."""
@@ -130,6 +68,14 @@ class Lever(Declared):
     def trains(self, year: int) -> float:
         """Return students above baseline [students/yr], felt about 10 years later; `year` counts from the first, 0."""
         return 0.0
+
+    def exposes(self, students: DoctorsSeen, sites: Sites) -> tuple[Answer, Answer]:
+        """Return (share of training, weights of the sites): (n_students,) [0–1] and (n_sites,) [–]."""
+        return 0.0, 0.0
+
+    def hosts_juniors(self, sites: Sites) -> Answer:
+        """Return a factor on the weight with which junior doctors serve at a site (n_sites,) [–]."""
+        return 1.0
 
     # sign ----------------------------------------------------------------------------------------------------------
     def contract(self) -> Contract | None:
@@ -196,8 +142,8 @@ class Lever(Declared):
         return 0.0
 
     # seek ----------------------------------------------------------------------------------------------------------
-    def need(self, groups: Groups) -> Answer:
-        """Return a factor on visits that need calls for (n_groups,) [–]."""
+    def need(self, groups: Groups, sites: Sites, year: int) -> Answer:
+        """Return a factor on visits that need calls for (n_sites or 1, n_groups) [–]; `year` counts from the first."""
         return 1.0
 
     def tries(self, groups: Groups) -> Answer:
@@ -208,9 +154,17 @@ class Lever(Declared):
         """Return what a visit costs the patient on top, by tariff of :class:`Tariff` (n_groups, 4) [EUR/visit]."""
         return 0.0
 
+    def waives(self, groups: Groups) -> Answer:
+        """Return the share of what the patient pays himself that is waived, by tariff (n_groups, 4) [0–1]."""
+        return 0.0
+
+    def remote_visits(self, sites: Sites, year: int) -> Answer:
+        """Return remote visits on offer to those who find no other (n_sites,) [visits/month]; `year` counts from 0."""
+        return 0.0
+
     # record --------------------------------------------------------------------------------------------------------
-    def costs(self, record: Record) -> Mapping[Payer, float]:
-        """Return what the year cost beyond baseline, by payer; a saving is negative [EUR/yr]."""
+    def costs(self, record: Record) -> Mapping[Flow, float]:
+        """Return what the year cost beyond baseline, by payer and receiver; a saving is negative [EUR/yr]."""
         return {}
 
 
@@ -224,4 +178,4 @@ def answers(lever: type[Lever]) -> tuple[str, ...]:
     return tuple(q for q in QUESTIONS if getattr(lever, q) is not getattr(Lever, q))
 
 
-PAYERS: tuple[str, ...] = typing.get_args(Payer)
+FACILITIES: tuple[str, ...] = typing.get_args(Facility)

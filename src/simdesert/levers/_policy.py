@@ -10,90 +10,30 @@ changes practices and visits; for leaving, the right to settle and appeal also e
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simdesert.country.doctors import DoctorsSeen
+from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
 from simdesert.levers._answers import annual_equivalent, flag_or_array, number_or_array, over_sites
+from simdesert.levers._asking import Asking
+from simdesert.levers._bill import Flow, Record
 from simdesert.levers._bounds import DAYS_WORKED, HOURS_FREED, LIST_SIZE, MANAGEMENT_HOURS, URGENT_SHARE
 from simdesert.levers._contract import Contract
-from simdesert.levers._lever import Answer, Flags, Groups, Lever, Payer, Record, answers
-from simdesert.levers._standing import leaves_something, refuse_contradictions, signed_at_settlement
-from simdesert.parameters import DrawsUniform
+from simdesert.levers._groups import Groups, Tariff
+from simdesert.levers._lever import Answer, Flags
+from simdesert.levers._standing import signed_at_settlement
 
 Reals = NDArray[np.float64]
 
+YEARS_OF_TRAINING = 10
+"""From the first year of medical studies to the end of the internship of general practice [years]."""
+
 
 @dataclasses.dataclass(frozen=True)
-class Policy:
-    """The levers of a scenario, sorted by name.
-
-    Attributes
-    ----------
-    levers
-        Any levers, each at most once and none that excludes another.
-    start_year
-        First year of the run: the year of a lever whose ``since`` is 0 [calendar year].
-    """
-
-    levers: tuple[Lever, ...] = ()
-    start_year: int = 2025
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "levers", tuple(sorted(self.levers, key=lambda lever: lever.name)))
-        refuse_contradictions(self.levers)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The levers' names, sorted."""
-        return tuple(lever.name for lever in self.levers)
-
-    def drawn(self, chance: DrawsUniform) -> Policy:
-        """Return the policy with every uncertain parameter drawn, those pinned and those of grade law kept."""
-        return Policy(tuple(lever.drawn(chance, lever.pinned) for lever in self.levers), self.start_year)
-
-    def first_year(self, lever: Lever) -> int:
-        """Return the first year of a lever in this policy [calendar year]."""
-        return lever.since or self.start_year
-
-    def started(self, year: int) -> tuple[Lever, ...]:
-        """Return the levers that began by `year`; what they left behind runs on after ``until``."""
-        return tuple(lever for lever in self.levers if self.first_year(lever) <= year)
-
-    def in_force(self, year: int) -> tuple[Lever, ...]:
-        """Return the levers that offer something new in `year`."""
-        return tuple(lever for lever in self.started(year) if year <= lever.until)
-
-    def lasting(self, year: int) -> tuple[Lever, ...]:
-        """Return the levers in force, and the ended ones that left facilities or contracts behind."""
-        return tuple(
-            lever for lever in self.started(year) if year <= lever.until or leaves_something(self._answered[lever.name])
-        )
-
-    @cached_property
-    def _answered(self) -> Mapping[str, frozenset[str]]:
-        return {lever.name: frozenset(answers(type(lever))) for lever in self.levers}
-
-    def _asked(self, question: str, levers: tuple[Lever, ...]) -> Iterator[Lever]:
-        return (lever for lever in levers if question in self._answered[lever.name])
-
-    def _sum(self, question: str, levers: tuple[Lever, ...], *seen: object) -> Answer:
-        """Return the answers of `levers` to `question`, added in the order of their names."""
-        total: Answer = 0.0
-        for lever in self._asked(question, levers):
-            total = total + getattr(lever, question)(*seen)
-        return number_or_array(total)
-
-    def _product(self, question: str, levers: tuple[Lever, ...], *seen: object) -> Answer:
-        """Return the answers of `levers` to `question`, multiplied in the order of their names."""
-        total: Answer = 1.0
-        for lever in self._asked(question, levers):
-            total = total * getattr(lever, question)(*seen)
-        return number_or_array(total)
+class Policy(Asking):
+    """The levers of a scenario, sorted by name; see :class:`Asking` for who is asked when."""
 
     def opens(self, sites: Sites, year: int) -> dict[str, dict[str, Reals]]:
         """Return facilities opened in a calendar year, {lever: {type: (n_sites,)}} [count, France as a whole]."""
@@ -106,6 +46,28 @@ class Policy:
     def trains(self, year: int) -> float:
         """Return students above baseline [students/yr, France as a whole]; `year` is a calendar year."""
         return sum((x.trains(year - self.first_year(x)) for x in self._asked("trains", self.in_force(year))), 0.0)
+
+    def students_added(self, name: str, year: int) -> float:
+        """Return students whom the lever `name` added and who are still in training, 10 years long [students]."""
+        lever = next(lever for lever in self.levers if lever.name == name)
+        first = self.first_year(lever)
+        years = range(max(0, year - first - YEARS_OF_TRAINING + 1), min(year, lever.until) - first + 1)
+        return sum((lever.trains(y) for y in years), 0.0)
+
+    def exposes(self, students: DoctorsSeen, sites: Sites) -> dict[str, tuple[Reals, Reals]]:
+        """Return {lever: (share of training (n_students,), weights (n_sites,))} [0–1], [–].
+
+        Where they exceed the whole training, the shares of all levers are cut in proportion.
+        """
+        asked = self._asked("exposes", self.in_force(students.year))
+        raw = {lever.name: lever.exposes(students, sites) for lever in asked}
+        shares = {name: np.broadcast_to(np.asarray(answer[0]), (len(students),)) for name, answer in raw.items()}
+        kept = 1.0 / np.maximum(1.0, sum(shares.values(), np.zeros(len(students))))
+        return {name: (shares[name] * kept, over_sites(sites, raw[name][1])) for name in raw}
+
+    def hosts_juniors(self, sites: Sites, year: int) -> Answer:
+        """Return the factor on the weight with which junior doctors serve at a site, a product (n_sites,) [–]."""
+        return self._product("hosts_juniors", self.in_force(year), sites)
 
     def all_contracts(self) -> dict[str, Contract]:
         """Return every contract of the policy by lever, whatever the year."""
@@ -231,9 +193,12 @@ class Policy:
         share = self._sum("urgent_share", self.started(doctors.year), doctors, sites)
         return number_or_array(np.minimum(share, URGENT_SHARE))
 
-    def need(self, groups: Groups, year: int) -> Answer:
-        """Return the factor on visits that need calls for, a product (n_groups,) [–]."""
-        return self._product("need", self.started(year), groups)
+    def need(self, groups: Groups, sites: Sites, year: int) -> Answer:
+        """Return the factor on visits that need calls for, a product (n_sites or 1, n_groups) [–]."""
+        factor: Answer = 1.0
+        for lever in self._asked("need", self.started(year)):
+            factor = factor * lever.need(groups, sites, year - self.first_year(lever))
+        return number_or_array(factor)
 
     def tries(self, groups: Groups, year: int) -> Answer:
         """Return how many more doctors are tried before giving up, a sum (n_groups,) [doctors]."""
@@ -244,7 +209,24 @@ class Policy:
         charge = self._sum("price", self.started(year), groups)
         return number_or_array(np.maximum(charge, 0.0))
 
-    def costs(self, name: str, record: Record) -> dict[Payer, float]:
-        """Return what the lever `name` cost in the year of `record`, by payer [EUR/yr]."""
+    def waives(self, groups: Groups, year: int) -> Reals:
+        """Return the share of what patients pay themselves that is waived by tariff, 1 − Π(1 − x) (n_groups, 4) [0–1].
+
+        Two levers that waive the same charge waive it once.
+        """
+        left = np.ones((len(groups.ald), len(Tariff)))
+        for lever in self._asked("waives", self.started(year)):
+            left = left * (1.0 - np.asarray(lever.waives(groups)))
+        return 1.0 - left
+
+    def remote_visits(self, sites: Sites, year: int) -> dict[str, Reals]:
+        """Return remote visits on offer, {lever: (n_sites,)} [visits/month, France as a whole]."""
+        return {
+            lever.name: over_sites(sites, lever.remote_visits(sites, year - self.first_year(lever)))
+            for lever in self._asked("remote_visits", self.in_force(year))
+        }
+
+    def costs(self, name: str, record: Record) -> dict[Flow, float]:
+        """Return what the lever `name` cost in the year of `record`, by payer and receiver [EUR/yr]."""
         (lever,) = (lever for lever in self.levers if lever.name == name)
-        return {payer: float(amount) for payer, amount in lever.costs(record).items()}
+        return {flow: float(amount) for flow, amount in lever.costs(record).items()}

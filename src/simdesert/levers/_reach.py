@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from simdesert.country.doctors import DoctorsSeen
+from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
 
 Reals = NDArray[np.float64]

@@ -15,9 +15,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from simdesert.country.doctors import DoctorsSeen
+from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
-from simdesert.levers._lever import Answer, Lever, Payer, Record
+from simdesert.levers._bill import Flow, Record
+from simdesert.levers._lever import Answer, Lever
 from simdesert.parameters import parameter
 
 
@@ -42,6 +43,6 @@ class AccessMission(Lever):
         """Make aids better known."""
         return 1.0 + self.delivery * (self.aids_known - 1.0)
 
-    def costs(self, record: Record) -> Mapping[Payer, float]:
+    def costs(self, record: Record) -> Mapping[Flow, float]:
         """Pay a team in each region."""
-        return {"state": self.delivery * self.cost * record.regions}
+        return {("state", "facilities"): self.delivery * self.cost * record.regions}

@@ -16,11 +16,12 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from simdesert.country.doctors import DoctorsSeen
+from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
+from simdesert.levers._bill import Flow, Record
 from simdesert.levers._contract import Contract, holders_paid
 from simdesert.levers._effort import effort
-from simdesert.levers._lever import Answer, Flags, Lever, Payer, Record
+from simdesert.levers._lever import Answer, Flags, Lever
 from simdesert.parameters import parameter
 
 
@@ -71,9 +72,9 @@ class Cesp(Lever):
         freed = np.where(doctors.holds(self.name), self.leaves_after, 1.0)
         return np.where(self._bound(doctors), self.leaves_bound, freed)
 
-    def costs(self, record: Record) -> Mapping[Payer, float]:
+    def costs(self, record: Record) -> Mapping[Flow, float]:
         """Pay the bursary to holders in their paid years."""
-        return {"social_security": 12 * self.monthly * holders_paid(record.holders, self.years_paid)}
+        return {("social_security", "doctors"): 12 * self.monthly * holders_paid(record.holders, self.years_paid)}
 
     def _bound(self, doctors: DoctorsSeen) -> NDArray[np.bool_]:
         return doctors.holds(self.name) & (doctors.years_settled < max(self.least_bond, self.years_paid))

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from simdesert.country.doctors import DoctorsSeen
+from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
+from simdesert.levers._bill import Flow, Record
 from simdesert.levers._effort import effort, spread, under_served_first
-from simdesert.levers._lever import Answer, Facility, Lever, Payer, Record
+from simdesert.levers._lever import Answer, Facility, Lever
 from simdesert.levers._reach import at_own_site, share_of_places
 from simdesert.parameters import parameter
 
@@ -51,9 +52,11 @@ class FranceSanteLabel(Lever):
         """Keep a share of capacity for care within 48 hours, where that is new."""
         return self.urgent * self._new(doctors, sites)
 
-    def costs(self, record: Record) -> Mapping[Payer, float]:
+    def costs(self, record: Record) -> Mapping[Flow, float]:
         """Pay each place once, in the year of its label."""
-        return {"state": self.grant * record.opened.get("label", 0.0)}
+        return {("state", "facilities"): self.grant * record.opened.get("label", 0.0)}
 
     def _new(self, doctors: DoctorsSeen, sites: Sites) -> Answer:
-        return self.additional * at_own_site(doctors, share_of_places(sites, sites.labels, self.gps_per_label))
+        return self.additional * at_own_site(
+            doctors, share_of_places(sites, sites.opened_of("label"), self.gps_per_label)
+        )

@@ -16,10 +16,11 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from simdesert.country.doctors import DoctorsSeen
+from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
+from simdesert.levers._bill import Flow, Record
 from simdesert.levers._effort import effort, spread, under_served_first
-from simdesert.levers._lever import Answer, Facility, Lever, Payer, Record
+from simdesert.levers._lever import Answer, Facility, Lever
 from simdesert.levers._reach import share_of_places
 from simdesert.parameters import parameter
 
@@ -58,12 +59,12 @@ class HealthCentres(Lever):
 
     def appeal(self, doctors: DoctorsSeen, sites: Sites) -> Answer:
         """Draw young doctors a little to where salaried colleagues share the load."""
-        near = share_of_places(sites, sites.health_centres_opened, self.posts_per_centre)
+        near = share_of_places(sites, sites.opened_of("health_centre"), self.posts_per_centre)
         return np.where((doctors.age < self.young_below)[:, np.newaxis], self.value * near, 0.0)
 
-    def costs(self, record: Record) -> Mapping[Payer, float]:
+    def costs(self, record: Record) -> Mapping[Flow, float]:
         """Support every new centre."""
-        return {"social_security": self.support * record.stock.get("health_centre", 0.0)}
+        return {("social_security", "facilities"): self.support * record.stock.get("health_centre", 0.0)}
 
     def _centres(self, sites: Sites, year: int) -> NDArray[np.float64]:
         centres = self.delivery * effort(self.target - self.stock, self.years, year)

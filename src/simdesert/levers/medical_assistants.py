@@ -16,11 +16,13 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from simdesert.country.doctors import DoctorsSeen, Practice, Stage
+from simdesert.country.doctors import Practice, Stage
+from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
+from simdesert.levers._bill import Flow, Record
 from simdesert.levers._contract import Contract
 from simdesert.levers._effort import effort
-from simdesert.levers._lever import Answer, Lever, Payer, Record
+from simdesert.levers._lever import Answer, Lever
 from simdesert.parameters import parameter
 
 
@@ -70,7 +72,8 @@ class MedicalAssistants(Lever):
         grown = np.clip(doctors.years_since(self.name) / self.years_to_grow, 0.0, 1.0)
         return 1.0 + self.list_gain * grown
 
-    def costs(self, record: Record) -> Mapping[Payer, float]:
+    def costs(self, record: Record) -> Mapping[Flow, float]:
         """Pay the aid of each holder's first, second or later year."""
-        first, second, later = record.holders[:1].sum(), record.holders[1:2].sum(), record.holders[2:].sum()
-        return {"social_security": self.first_year * first + self.second_year * second + self.later_years * later}
+        years = (record.holders[:1].sum(), record.holders[1:2].sum(), record.holders[2:].sum())
+        aids = (self.first_year, self.second_year, self.later_years)
+        return {("social_security", "doctors"): sum(n * aid for n, aid in zip(years, aids, strict=True))}

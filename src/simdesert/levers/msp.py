@@ -15,10 +15,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from simdesert.country.doctors import DoctorsSeen, Practice
+from simdesert.country.doctors import Practice
+from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
+from simdesert.levers._bill import Flow, Record
 from simdesert.levers._effort import effort, spread, under_served_first
-from simdesert.levers._lever import Answer, Facility, Lever, Payer, Record
+from simdesert.levers._lever import Answer, Facility, Lever
 from simdesert.levers._reach import at_own_site, share_of_places
 from simdesert.parameters import parameter
 
@@ -54,14 +56,15 @@ class Msp(Lever):
 
     def appeal(self, doctors: DoctorsSeen, sites: Sites) -> Answer:
         """Draw young doctors to sites in proportion to the places in new houses."""
-        new = self.value * share_of_places(sites, sites.msp_opened, self.gps_per_house)
+        new = self.value * share_of_places(sites, sites.opened_of("msp"), self.gps_per_house)
         return np.where((doctors.age < self.young_below)[:, np.newaxis], new, 0.0)
 
     def list_size(self, doctors: DoctorsSeen, sites: Sites) -> Answer:
         """Let GPs of the new houses register a few more patients."""
-        new = at_own_site(doctors, sites.msp_opened / np.maximum(sites.msp, sites.msp_opened + 1e-9))
+        opened = sites.opened_of("msp")
+        new = at_own_site(doctors, opened / np.maximum(sites.msp, opened + 1e-9))
         return np.where(doctors.practice == Practice.MSP, 1.0 + self.list_gain * new, 1.0)
 
-    def costs(self, record: Record) -> Mapping[Payer, float]:
+    def costs(self, record: Record) -> Mapping[Flow, float]:
         """Pay every new house as a team."""
-        return {"social_security": self.team_pay * record.stock.get("msp", 0.0)}
+        return {("social_security", "facilities"): self.team_pay * record.stock.get("msp", 0.0)}

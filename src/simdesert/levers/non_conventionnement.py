@@ -17,9 +17,11 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from simdesert.country.doctors import DoctorsSeen
+from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites, Zone
-from simdesert.levers._lever import Answer, Flags, Groups, Lever, Payer, Record, Tariff
+from simdesert.levers._bill import Flow, Record
+from simdesert.levers._groups import Groups, Tariff
+from simdesert.levers._lever import Answer, Flags, Lever
 from simdesert.parameters import parameter
 
 
@@ -54,9 +56,9 @@ class NonConventionnement(Lever):
         charge[:, Tariff.NOT_CONTRACTED] = self.fee - self.refund_uncontracted
         return charge
 
-    def costs(self, record: Record) -> Mapping[Payer, float]:
+    def costs(self, record: Record) -> Mapping[Flow, float]:
         """Save the refunds of visits to non-contracted doctors."""
-        return {"social_security": -(self.refund - self.refund_uncontracted) * record.visits_uncontracted}
+        return {("social_security", "patients"): -(self.refund - self.refund_uncontracted) * record.visits_uncontracted}
 
     def _over_served(self, sites: Sites) -> NDArray[np.bool_]:
         flags: NDArray[np.bool_] = (sites.zone_at_start == Zone.OVER_SERVED) & (self.delivery > 0.0)

@@ -15,9 +15,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from simdesert.country.doctors import DoctorsSeen, Practice
+from simdesert.country.doctors import Practice
+from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
-from simdesert.levers._lever import Answer, Lever, Payer, Record
+from simdesert.levers._bill import Flow, Record
+from simdesert.levers._lever import Answer, Lever
 from simdesert.levers._reach import share_of_places
 from simdesert.parameters import parameter
 
@@ -46,9 +48,9 @@ class PracticeSupportCompany(Lever):
         """Draw doctors to sites in proportion to the places in equipped houses."""
         return (self._reach() * self.value * share_of_places(sites, sites.msp, self.gps_per_house))[np.newaxis, :]
 
-    def costs(self, record: Record) -> Mapping[Payer, float]:
+    def costs(self, record: Record) -> Mapping[Flow, float]:
         """Pay the company of every equipped house."""
-        return {"social_security": self.cost * self._reach() * record.msp}
+        return {("social_security", "facilities"): self.cost * self._reach() * record.msp}
 
     def _reach(self) -> float:
         return self.delivery * self.equipped

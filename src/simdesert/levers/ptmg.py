@@ -15,11 +15,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from simdesert.country.doctors import DoctorsSeen
+from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
+from simdesert.levers._bill import Flow, Record
 from simdesert.levers._contract import Contract, holders_paid
 from simdesert.levers._effort import effort
-from simdesert.levers._lever import Answer, Lever, Payer, Record
+from simdesert.levers._lever import Answer, Lever
 from simdesert.parameters import parameter
 
 
@@ -54,9 +55,9 @@ class Ptmg(Lever):
         """Pay the expected top-up in under-served sites."""
         return np.where(sites.under_served, self._yearly(), 0.0)[np.newaxis, :], self.years_paid
 
-    def costs(self, record: Record) -> Mapping[Payer, float]:
+    def costs(self, record: Record) -> Mapping[Flow, float]:
         """Pay the top-up to holders in their first years."""
-        return {"social_security": self._yearly() * holders_paid(record.holders, self.years_paid)}
+        return {("social_security", "doctors"): self._yearly() * holders_paid(record.holders, self.years_paid)}
 
     def _yearly(self) -> float:
         return 12 * self.share_paid * self.top_up

@@ -17,11 +17,13 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from simdesert.country.doctors import DoctorsSeen, Stage
+from simdesert.country.doctors import Stage
+from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
+from simdesert.levers._bill import Flow, Record
 from simdesert.levers._contract import Contract
 from simdesert.levers._effort import effort
-from simdesert.levers._lever import Answer, Lever, Payer, Record
+from simdesert.levers._lever import Answer, Lever
 from simdesert.parameters import parameter
 
 
@@ -58,6 +60,9 @@ class SolidarityDays(Lever):
         away = doctors.holds(self.name) & outside_red_sites(doctors, sites)
         return np.where(away, self.days * self.participation, 0.0), sites.red * sites.population_need_weighted
 
-    def costs(self, record: Record) -> Mapping[Payer, float]:
+    def costs(self, record: Record) -> Mapping[Flow, float]:
         """Pay the premium of the days done, and the place with its assistant."""
-        return {"social_security": self.premium * record.days, "state": self.place * record.days}
+        return {
+            ("social_security", "doctors"): self.premium * record.days,
+            ("state", "facilities"): self.place * record.days,
+        }

@@ -11,20 +11,23 @@ CARE = "care"
 """Name of the ledger line of care itself, which is no measure."""
 
 
-def public_cost(ledger: Mapping[tuple[str, str], float]) -> float:
+def public_cost(ledger: Mapping[tuple[str, str, str], float]) -> float:
     """Return the net public cost of the levers in one year, beyond baseline [EUR].
 
-    Σ over levers and public payers of the ledger; a saving counts as negative, a transfer to households or insurers
-    does not count, nor does the line of care itself.
+    Σ over levers of what public payers pay − what they receive; a saving counts as negative, what households or
+    insurers pay does not count, nor does the line of care itself.
 
     Parameters
     ----------
     ledger
-        {(lever, payer): amount} of one year [EUR].
+        {(lever, payer, receiver): amount} of one year [EUR].
 
     References
     ----------
     Cour des comptes (November 2025): all settlement aids of the State, the Assurance maladie and local authorities cost
     205 million EUR in 2023.
     """
-    return float(sum(amount for (lever, payer), amount in ledger.items() if payer in PUBLIC_PAYERS and lever != CARE))
+    lines = [(payer, receiver, amount) for (lever, payer, receiver), amount in ledger.items() if lever != CARE]
+    paid = sum(amount for payer, _, amount in lines if payer in PUBLIC_PAYERS)
+    received = sum(amount for _, receiver, amount in lines if receiver in PUBLIC_PAYERS)
+    return float(paid - received)

@@ -59,13 +59,15 @@ class Nearby(NamedTuple):
 class Habits(NamedTuple):
     """Tables and thresholds of patients' behaviour.
 
-    visits (n_groups, 4096) visits of an agent's people in a month, by quantile; seek (4096,) share of low-urgency
-    visits still sought by remembered wait in sixteenths; spread (256,) exponential quantiles in 1/256; bin_of (401,)
-    bin of the wait histogram by half-days; pays (n_groups,) chance to accept a non-contracted doctor; tries, gives_up
-    (n_groups,).
+    visits (n_needs, 4096) visits of an agent's people in a month, by quantile; need (n_groups,) row of `visits`; factor
+    (n_communes or 1, n_groups) what levers make of them [1/65536]; seek (4096,) share of low-urgency visits still
+    sought by remembered wait in sixteenths; spread (256,) exponential quantiles in 1/256; bin_of (401,) bin of the wait
+    histogram by half-days; pays (n_groups,) chance to accept a non-contracted doctor; tries, gives_up (n_groups,).
     """
 
     visits: np.ndarray
+    need: np.ndarray
+    factor: np.ndarray
     seek: np.ndarray
     spread: np.ndarray
     bin_of: np.ndarray

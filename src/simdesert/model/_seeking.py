@@ -18,97 +18,14 @@ from simdesert._hash import mix_one
 from simdesert.model._columns import (
     ADULT_BAND,
     BOOKED,
-    EMERGENCY,
     FORGONE,
     LONGEST,
     NEEDED,
     NOT_SOUGHT,
-    REMOTE,
     SWITCH,
     WAITED,
 )
-
-
-@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def _bits(hashed, start, width):  # type: ignore[no-untyped-def]
-    return np.int64((hashed >> uint64(start)) & uint64((1 << width) - 1))
-
-
-@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def _offered(wait, urgent_share, urgent, queue, spread):  # type: ignore[no-untyped-def]
-    """Return the wait that a doctor offers [hundredths of a day]; the shares, `queue` and `spread` are in 1/256."""
-    offered = np.int64(wait) * queue >> 8
-    if urgent:
-        offered = offered * urgent_share >> 8
-    return offered * spread >> 8
-
-
-@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def _pays(hashed, group, habits):  # type: ignore[no-untyped-def]
-    """Return whether a patient accepts what a non-contracted doctor costs."""
-    return _bits(mix_one(hashed, uint64(1024)), 0, 16) < habits.pays[group]
-
-
-@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def _slot(nearby, commune, hashed):  # type: ignore[no-untyped-def]
-    """Return the place in ``nearby.doctor`` of one drawn around a commune with travel decay; somebody must be there."""
-    low, left = nearby.first[commune], nearby.first[commune + 1] - nearby.first[commune]
-    target = hashed >> uint64(32)
-    while left > 1:  # a binary search without branches to mispredict
-        half = left >> 1
-        low += half * (uint64(nearby.upto[low + half - 1]) <= target)
-        left -= half
-    return nearby.slot[low] + (_bits(hashed, 0, 16) * nearby.doctors[low] >> 16)
-
-
-@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def _anyone(nearby, commune):  # type: ignore[no-untyped-def]
-    return nearby.first[commune + 1] > nearby.first[commune]
-
-
-@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def _freer(waits, nearby, commune, hashed):  # type: ignore[no-untyped-def]
-    """Return the row of the one with the shorter wait of two doctors drawn around a commune.
-
-    `waits` are those of ``nearby.doctor``.
-    """
-    one = _slot(nearby, commune, hashed)
-    other = _slot(nearby, commune, mix_one(hashed, uint64(512)))
-    return np.int64(nearby.doctor[other if waits[other] < waits[one] else one])
-
-
-@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def _elsewhere(group, commune, failed, urgent, luck, waits, offices, nearby, habits):  # type: ignore[no-untyped-def]
-    """Return (doctor, wait) where a patient books who has no doctor, or whose doctor `failed` him.
-
-    The doctor is −1 − column of the tally when no doctor will do.
-    """
-    limit = habits.urgent_limit if urgent else habits.routine_limit
-    hashed = mix_one(luck, uint64(64 + urgent))
-    attempt = np.int64(failed)
-    doctor, wait = np.int64(-1 - FORGONE), np.int64(0)
-    while True:
-        if attempt > 0:
-            chance = _bits(hashed, 0, 16)
-            if chance < habits.emergency:
-                doctor = np.int64(-1 - EMERGENCY)
-                break
-            if chance < habits.emergency + habits.remote:
-                doctor = np.int64(-1 - REMOTE)
-                break
-            if attempt > habits.tries[group] or chance >= 65536 - habits.gives_up[group]:
-                break
-        hashed = mix_one(hashed, uint64(attempt))
-        attempt += 1
-        if _anyone(nearby, commune):
-            tried = _freer(waits, nearby, commune, hashed)
-            spread = habits.spread[_bits(hashed, 16, 8)]
-            wait = _offered(offices.wait[tried], offices.urgent[tried], urgent, habits.stranger, spread)
-            if wait <= limit and (offices.contracted[tried] or _pays(hashed, group, habits)):
-                doctor = tried
-                break
-        hashed = mix_one(hashed, uint64(128))
-    return doctor, wait
+from simdesert.model._trying import anyone, bits, elsewhere, offered, pays, slot
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
@@ -118,7 +35,7 @@ def _asked(own, doctor, hashed, lifelong, habits):  # type: ignore[no-untyped-de
     Patients without médecin traitant ask to be registered, unless they never declare one; those whose own doctor had no
     tolerable wait may ask to change.
     """
-    luck, never = _bits(hashed, 0, 16), _bits(lifelong, 0, 16)
+    luck, never = bits(hashed, 0, 16), bits(lifelong, 0, 16)
     asked = own
     if own == -1 and luck < habits.register and never >= habits.never:
         asked = -2 - doctor
@@ -130,7 +47,7 @@ def _asked(own, doctor, hashed, lifelong, habits):  # type: ignore[no-untyped-de
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
 def _acts(hashed, lump, amount, habits):  # type: ignore[no-untyped-def]
     """Return whether an agent remembers, and asks to be registered, as often as one of its people would: visits/k."""
-    return _bits(mix_one(hashed, uint64(2048)), 16 * lump, 16) * habits.people < amount << 16
+    return bits(mix_one(hashed, uint64(2048)), 16 * lump, 16) * habits.people < amount << 16
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
@@ -155,13 +72,16 @@ def _ask_own(key, c, agents, offices, habits, booked, tally, histogram, sent):  
     A row of `sent`: agent, 1 if urgent, amount, own doctor.
     """
     n_sent, share = 0, np.int64(agents.share[c])
+    f = c if len(habits.factor) > 1 else 0
     for i in range(agents.first[c], agents.first[c + 1]):
         hashed = mix_one(uint64(key), uint64(i))
         group, own = agents.group[i], np.int64(agents.gp[i])
-        need = np.int64(habits.visits[group, _bits(hashed, 0, 12)])
-        urgent = (need * habits.urgent + _bits(hashed, 12, 16)) >> 16
+        need = np.int64(habits.visits[habits.need[group], bits(hashed, 0, 12)])
+        if habits.factor[f, group] != 65536:
+            need = (need * habits.factor[f, group] + bits(mix_one(hashed, uint64(4096)), 0, 16)) >> 16
+        urgent = (need * habits.urgent + bits(hashed, 12, 16)) >> 16
         memory = min(np.int64(agents.last_wait[i]) >> 4, 4095)
-        sought = ((need - urgent) * habits.seek[memory] + _bits(hashed, 28, 16)) >> 16
+        sought = ((need - urgent) * habits.seek[memory] + bits(hashed, 28, 16)) >> 16
         tally[NEEDED] += need * share
         tally[NOT_SOUGHT] += (need - urgent - sought) * share
         for lump in range(2):
@@ -169,9 +89,9 @@ def _ask_own(key, c, agents, offices, habits, booked, tally, histogram, sent):  
             if amount == 0:
                 continue
             wait = np.int64(LONGEST)
-            if own >= 0 and (offices.contracted[own] or _pays(hashed, group, habits)):
-                spread = habits.spread[_bits(hashed, 44 + 8 * lump, 8)]
-                wait = _offered(offices.wait[own], offices.urgent[own], lump, 256, spread)
+            if own >= 0 and (offices.contracted[own] or pays(hashed, group, habits)):
+                spread = habits.spread[bits(hashed, 44 + 8 * lump, 8)]
+                wait = offered(offices.wait[own], offices.urgent[own], lump, 256, spread)
             if wait > (habits.urgent_limit if lump == 1 else habits.routine_limit):
                 sent[n_sent, 0], sent[n_sent, 1], sent[n_sent, 2], sent[n_sent, 3] = i, lump, amount, own
                 n_sent += 1
@@ -189,7 +109,7 @@ def _ask_others(key, lifelong, c, agents, offices, waits, nearby, habits, booked
     for k in range(len(sent)):
         i, lump, amount, own = sent[k]
         hashed, group = mix_one(uint64(key), uint64(i)), agents.group[i]
-        doctor, wait = _elsewhere(group, c, own >= 0, lump, hashed, waits, offices, nearby, habits)
+        doctor, wait = elsewhere(group, c, own >= 0, lump, hashed, waits, offices, nearby, habits)
         acts = _acts(hashed, lump, amount, habits)
         if doctor >= 0:
             _book(i, doctor, amount, wait, share, booked, tally, histogram, agents.obtained, habits.bin_of)
@@ -252,10 +172,10 @@ def register_all(key, lifelong, blocks, agents, offices, nearby, never):  # type
     for b in prange(len(blocks) - 1):
         for c in range(blocks[b], blocks[b + 1]):
             for i in range(agents.first[c], agents.first[c + 1]):
-                if gp[i] != -1 or _bits(mix_one(uint64(lifelong), uint64(i)), 0, 16) < never:
+                if gp[i] != -1 or bits(mix_one(uint64(lifelong), uint64(i)), 0, 16) < never:
                     continue
-                if not _anyone(nearby, c):
+                if not anyone(nearby, c):
                     continue
-                doctor = np.int64(nearby.doctor[_slot(nearby, c, mix_one(uint64(key), uint64(i)))])
+                doctor = np.int64(nearby.doctor[slot(nearby, c, mix_one(uint64(key), uint64(i)))])
                 if offices.accepting[doctor]:
                     gp[i] = -2 - doctor

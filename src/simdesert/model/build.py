@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simdesert.country.doctors import Practice
+from simdesert.country.sites import Sites
 
 if TYPE_CHECKING:
     from simdesert.model.desert import DesertModel
@@ -17,9 +18,6 @@ Reals = NDArray[np.float64]
 
 GPS_PER_MSP = 5.0
 """GPs in a multi-professional health house [places] (assumption: about 12,000 GPs in 2,500 houses)."""
-
-COLUMNS = {"msp": ("msp", "msp_opened"), "health_centre": ("health_centres_opened",), "label": ("labels",)}
-"""Columns of the sites that grow with each type of facility."""
 
 
 def build(model: DesertModel) -> None:
@@ -32,9 +30,14 @@ def build(model: DesertModel) -> None:
         for kind, national in opened.items():
             here = whole(model, f"build.{lever}.{kind}", national * model.share)
             model.facilities_opened.setdefault(lever, {}).setdefault(kind, []).append((model.year, float(here.sum())))
-            columns = {name: getattr(model.sites, name) + here for name in COLUMNS[kind]}
-            model.sites = replace(model.sites, **columns)
+            model.sites = with_opened(model.sites, kind, here)
     join_health_houses(model)
+
+
+def with_opened(sites: Sites, kind: str, here: Reals) -> Sites:
+    """Return the sites with `here` more facilities of a type that levers opened (n_sites,) [count]."""
+    opened = {**sites.opened, kind: sites.opened_of(kind) + here}
+    return replace(sites, opened=opened, msp=sites.msp + (here if kind == "msp" else 0.0))
 
 
 def whole(model: DesertModel, stream: str, expected: Reals) -> Reals:

@@ -166,7 +166,7 @@ class DesertModel(Model):
         doctors.vigour[rows] = vigour(doctors, rows, self.year)
         self.nearby = nearby_doctors(self, rows)
         self.working = Working(self)
-        self.habits = habits_of(self.parameters, self.policy, self.year, self.inhabitants_per_agent)
+        self.habits = habits_of(self.parameters, self.policy, self.sites, self.year, self.inhabitants_per_agent)
 
     def forget_year(self) -> None:
         """Set the sums of the last 12 months to zero."""

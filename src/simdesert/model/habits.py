@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from simdesert.country.patients import ALD_BIT, BAND_BITS, DEPRIVED_BIT, N_GROUPS, RELATIVE_ALD
-from simdesert.levers._lever import Groups, Tariff
+from simdesert.country.sites import Sites
+from simdesert.levers._groups import Groups, Tariff
 from simdesert.levers._policy import Policy
 from simdesert.metrics.year import WAIT_EDGES_DAYS
 from simdesert.model._columns import Habits
@@ -26,7 +27,9 @@ NEED_BY_BAND = np.array([1.12, 0.549, 0.60, 0.776, 1.002, 1.285, 1.738])
 GROUPS = np.arange(N_GROUPS, dtype=np.uint8)
 
 
-def habits_of(parameters: ModelParameters, policy: Policy, year: int, inhabitants_per_agent: int) -> Habits:
+def habits_of(
+    parameters: ModelParameters, policy: Policy, sites: Sites, year: int, inhabitants_per_agent: int
+) -> Habits:
     """Return the tables of patients' behaviour under a policy.
 
     Visits of an agent's people are Poisson with mean people × need/12; the share of low-urgency visits still sought
@@ -37,6 +40,8 @@ def habits_of(parameters: ModelParameters, policy: Policy, year: int, inhabitant
     ----------
     parameters, policy
         The numbers and the levers that answer ``need``, ``tries`` and ``price``.
+    sites
+        What levers see of them.
     year
         [calendar year].
     inhabitants_per_agent
@@ -44,17 +49,19 @@ def habits_of(parameters: ModelParameters, policy: Policy, year: int, inhabitant
     """
     p = parameters
     ald, deprived = (GROUPS & ALD_BIT) > 0, (GROUPS & DEPRIVED_BIT) > 0
-    groups = Groups(deprived=deprived, ald=ald)
-    need = need_by_group(p) * policy.need(groups, year)
+    groups = Groups(band=(GROUPS & BAND_BITS).astype(np.int64), deprived=deprived, ald=ald)
+    needs, need = np.unique(need_by_group(p), return_inverse=True)
     remembered = np.arange(4096) * 16 / 100.0
     charge = np.broadcast_to(np.asarray(policy.price(groups, year)), (N_GROUPS, len(Tariff)))[:, Tariff.NOT_CONTRACTED]
     pays = ((max(p.out_of_pocket, 0.5) + charge) / max(p.out_of_pocket, 0.5)) ** p.price_elasticity
     halfdays = np.arange(401) / 2.0
     return Habits(
-        visits=_poisson(need * inhabitants_per_agent / 12.0),
-        seek=_threshold((1.0 + remembered / p.seeking_half_wait) ** -p.seeking_elasticity),
+        visits=np.stack([_poisson(float(mean) * inhabitants_per_agent / 12.0) for mean in needs]),
+        need=need.astype(np.int64),
+        factor=_threshold(need_factor(policy, groups, sites, year)),
+        seek=_threshold((1.0 + remembered / p.seeking_half_wait) ** -p.seeking_elasticity).astype(np.int32),
         spread=np.rint(-256.0 * np.log((np.arange(256) + 0.5) / 256.0)).astype(np.int64),
-        bin_of=np.searchsorted(WAIT_EDGES_DAYS, halfdays, side="right").astype(np.int64) - 1,
+        bin_of=np.searchsorted(WAIT_EDGES_DAYS, halfdays, side="right").astype(np.uint8) - np.uint8(1),
         pays=_threshold(pays),
         tries=_per_group(p.tries + policy.tries(groups, year)),
         gives_up=_threshold(np.minimum(0.9, p.gives_up * np.where(deprived, p.deprived_gives_up, 1.0))),
@@ -69,6 +76,13 @@ def habits_of(parameters: ModelParameters, policy: Policy, year: int, inhabitant
         urgent_limit=round(100 * URGENT_LIMIT_DAYS),
         routine_limit=round(100 * p.routine_tolerance),
     )
+
+
+def need_factor(policy: Policy, groups: Groups, sites: Sites, year: int) -> Reals:
+    """Return what levers make of the need, one row for all communes or one each (n_communes or 1, n_groups) [–]."""
+    factor = np.atleast_2d(np.asarray(policy.need(groups, sites, year)))
+    rows = factor[sites.of_commune] if len(factor) > 1 else factor
+    return np.broadcast_to(rows, (len(rows), N_GROUPS))
 
 
 def need_by_group(parameters: ModelParameters) -> Reals:
@@ -86,14 +100,9 @@ def need_by_group(parameters: ModelParameters) -> Reals:
     return need
 
 
-def _poisson(mean: Reals) -> NDArray[np.uint16]:
-    """Return Poisson quantiles (n_groups, 4096) [visits] whose mean is the group's, to one part in 4,096."""
-    unique, row = np.unique(mean, return_inverse=True)
-    return np.stack([_quantiles(float(value)) for value in unique])[row]
-
-
 @lru_cache(maxsize=64)
-def _quantiles(mean: float) -> NDArray[np.uint16]:
+def _poisson(mean: float) -> NDArray[np.uint16]:
+    """Return Poisson quantiles (4096,) [visits] of a mean, to one part in 4,096."""
     from scipy.stats import poisson
 
     quantile = (np.arange(QUANTILES) + 0.5) / QUANTILES

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from simdesert.country.communes import FROM_16, FROM_17
 from simdesert.country.doctors import Practice, Stage
 from simdesert.country.patients import ALD_BIT, BAND_BITS
-from simdesert.levers._lever import Record
+from simdesert.levers._bill import Record
 from simdesert.metrics.apl import effective_visits
 from simdesert.metrics.catchment import accessibility
 from simdesert.metrics.year import CommuneYear
@@ -44,7 +44,7 @@ class YearRecord:
     zone_of_commune
         Zone in force (n_communes,).
     ledger
-        {(lever, payer): amount} beyond baseline [EUR].
+        {(lever, payer, receiver): amount} beyond baseline [EUR].
     flows
         {name: doctors} of the year: first settlements, exits, moves, locums [doctors].
     """
@@ -52,7 +52,7 @@ class YearRecord:
     year: int
     communes: CommuneYear
     zone_of_commune: NDArray[np.int64]
-    ledger: dict[tuple[str, str], float]
+    ledger: dict[tuple[str, str, str], float]
     flows: dict[str, float]
 
 
@@ -211,12 +211,12 @@ def unmet_by_site(model: DesertModel, year: CommuneYear) -> Reals:
     return _sums(model.sites.of_commune, weights=unmet, minlength=len(model.sites))
 
 
-def ledger(model: DesertModel) -> dict[tuple[str, str], float]:
-    """Return what each lever cost this year beyond baseline, {(lever, payer): amount} [EUR]."""
-    lines: dict[tuple[str, str], float] = {}
+def ledger(model: DesertModel) -> dict[tuple[str, str, str], float]:
+    """Return what each lever cost this year beyond baseline, {(lever, payer, receiver): amount} [EUR]."""
+    lines: dict[tuple[str, str, str], float] = {}
     for lever in model.policy.started(model.year):
-        for payer, amount in model.policy.costs(lever.name, bill(model, lever.name)).items():
-            lines[lever.name, payer] = amount
+        for (payer, receiver), amount in model.policy.costs(lever.name, bill(model, lever.name)).items():
+            lines[lever.name, payer, receiver] = amount
     return lines
 
 
@@ -235,7 +235,14 @@ def bill(model: DesertModel, lever: str) -> Record:
         stock={kind: sum(n for _, n in history) for kind, history in opened.items()},
         posts_filled=float((doctors.practice[model.settled] == Practice.SALARIED).sum()) / PLACES_PER_PERSON,
         days=model.working.days.get(lever, 0.0) / PLACES_PER_PERSON,
+        visits=float(doctors.served_year[model.settled].sum()) / VISIT,
+        visits_remote=float(model.tally[:, REMOTE].sum()) / VISIT,
         visits_uncontracted=float(doctors.served_year[outside].sum()) / VISIT,
+        people=float(model.territory.communes.population.sum()),
+        people_ald=float((model.territory.communes.population * model.territory.communes.share_ald).sum()),
+        gps=len(model.settled) / PLACES_PER_PERSON,
+        msp_gps=float((doctors.practice[model.settled] == Practice.MSP).sum()) / PLACES_PER_PERSON,
+        students=model.policy.students_added(lever, year) * model.share,
         years_in_force=year - model.policy.first_year(next(x for x in model.policy.levers if x.name == lever)),
         msp=float(model.sites.msp.sum()),
         regions=len(np.unique(model.sites.region)),

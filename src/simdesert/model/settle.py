@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from simdesert.country.doctors import DoctorsSeen, Practice, Stage
+from simdesert.country.doctors import Practice, Stage
+from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.model._settling import NOWHERE, Choices, Movers, Offers, choose
 from simdesert.model.build import whole
 from simdesert.model.leave import close_practice

@@ -9,7 +9,7 @@
     zones          one row a year and zoning class of the first year, the same
     communes       one row a year and commune
     doctors        one row an event: settled, moved, left, signed, unfilled
-    ledger         one row a year, lever and payer [EUR]
+    ledger         one row a year, lever, payer and receiver [EUR]
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ COMMUNE_COLUMNS = (
 """Columns of :class:`~simdesert.metrics.year.CommuneYear` that are kept by commune."""
 
 EVENT_COLUMNS = ("year", "doctor", "event", "lever", "site", "commune", "zone")
-LEDGER_COLUMNS = ("year", "lever", "payer", "amount_eur")
+LEDGER_COLUMNS = ("year", "lever", "payer", "receiver", "amount_eur")
 
 
 class YearSeen(Protocol):
@@ -72,8 +72,8 @@ class YearSeen(Protocol):
         """Zoning in force (n,)."""
 
     @property
-    def ledger(self) -> Mapping[tuple[str, str], float]:
-        """{(lever, payer): amount} [EUR]."""
+    def ledger(self) -> Mapping[tuple[str, str, str], float]:
+        """{(lever, payer, receiver): amount} [EUR]."""
 
 
 @dataclass(frozen=True)
@@ -154,11 +154,7 @@ def by_commune(years: Sequence[YearSeen], communes: Communes) -> pd.DataFrame:
 
 def ledger(years: Iterable[YearSeen]) -> pd.DataFrame:
     """Return the ledger: columns of :data:`LEDGER_COLUMNS`."""
-    rows = [
-        (year.year, lever, payer, float(amount))
-        for year in years
-        for (lever, payer), amount in sorted(year.ledger.items())
-    ]
+    rows = [(year.year, *line, float(amount)) for year in years for line, amount in sorted(year.ledger.items())]
     return pd.DataFrame(rows, columns=list(LEDGER_COLUMNS))
 
 

@@ -1,0 +1,96 @@
+"""Whom a patient tries in the monthly kernel, and what wait he is offered.
+
+All of it is inlined where it is called: for each visit, a call would cost as much as the work.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit, uint64
+
+from simdesert._hash import mix_one
+from simdesert.model._columns import EMERGENCY, FORGONE, REMOTE
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
+def bits(hashed, start, width):  # type: ignore[no-untyped-def]
+    """Return `width` bits of a hash from bit `start` on."""
+    return np.int64((hashed >> uint64(start)) & uint64((1 << width) - 1))
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
+def offered(wait, urgent_share, urgent, queue, spread):  # type: ignore[no-untyped-def]
+    """Return the wait that a doctor offers [hundredths of a day]; the shares, `queue` and `spread` are in 1/256."""
+    offered = np.int64(wait) * queue >> 8
+    if urgent:
+        offered = offered * urgent_share >> 8
+    return offered * spread >> 8
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
+def pays(hashed, group, habits):  # type: ignore[no-untyped-def]
+    """Return whether a patient accepts what a non-contracted doctor costs."""
+    return bits(mix_one(hashed, uint64(1024)), 0, 16) < habits.pays[group]
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
+def slot(nearby, commune, hashed):  # type: ignore[no-untyped-def]
+    """Return the place in ``nearby.doctor`` of one drawn around a commune with travel decay; somebody must be there."""
+    low, left = nearby.first[commune], nearby.first[commune + 1] - nearby.first[commune]
+    target = hashed >> uint64(32)
+    while left > 1:  # a binary search without branches to mispredict
+        half = left >> 1
+        low += half * (uint64(nearby.upto[low + half - 1]) <= target)
+        left -= half
+    return nearby.slot[low] + (bits(hashed, 0, 16) * nearby.doctors[low] >> 16)
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
+def anyone(nearby, commune):  # type: ignore[no-untyped-def]
+    """Return whether any doctor can be tried around a commune."""
+    return nearby.first[commune + 1] > nearby.first[commune]
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
+def freer(waits, nearby, commune, hashed):  # type: ignore[no-untyped-def]
+    """Return the row of the one with the shorter wait of two doctors drawn around a commune.
+
+    `waits` are those of ``nearby.doctor``.
+    """
+    one = slot(nearby, commune, hashed)
+    other = slot(nearby, commune, mix_one(hashed, uint64(512)))
+    return np.int64(nearby.doctor[other if waits[other] < waits[one] else one])
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
+def elsewhere(group, commune, failed, urgent, luck, waits, offices, nearby, habits):  # type: ignore[no-untyped-def]
+    """Return (doctor, wait) where a patient books who has no doctor, or whose doctor `failed` him.
+
+    The doctor is −1 − column of the tally when no doctor will do.
+    """
+    limit = habits.urgent_limit if urgent else habits.routine_limit
+    hashed = mix_one(luck, uint64(64 + urgent))
+    attempt = np.int64(failed)
+    doctor, wait = np.int64(-1 - FORGONE), np.int64(0)
+    while True:
+        if attempt > 0:
+            chance = bits(hashed, 0, 16)
+            if chance < habits.emergency:
+                doctor = np.int64(-1 - EMERGENCY)
+                break
+            if chance < habits.emergency + habits.remote:
+                doctor = np.int64(-1 - REMOTE)
+                break
+            if attempt > habits.tries[group] or chance >= 65536 - habits.gives_up[group]:
+                break
+        hashed = mix_one(hashed, uint64(attempt))
+        attempt += 1
+        if anyone(nearby, commune):
+            tried = freer(waits, nearby, commune, hashed)
+            spread = habits.spread[bits(hashed, 16, 8)]
+            wait = offered(offices.wait[tried], offices.urgent[tried], urgent, habits.stranger, spread)
+            if wait <= limit and (offices.contracted[tried] or pays(hashed, group, habits)):
+                doctor = tried
+                break
+        hashed = mix_one(hashed, uint64(128))
+    return doctor, wait
