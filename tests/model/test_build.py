@@ -13,6 +13,7 @@ from simdesert.country.sites import Sites
 from simdesert.country.territory import Territory
 from simdesert.levers._lever import Answer, Facility, Lever
 from simdesert.levers._policy import Policy
+from simdesert.metrics.year import REACHED
 from simdesert.model.build import build, join_health_houses, whole
 from simdesert.model.desert import DesertModel
 
@@ -104,3 +105,27 @@ def test_salaried_doctors_join_no_health_house(tiny_model: DesertModel) -> None:
     model.sites = dataclasses.replace(model.sites, msp=np.full(5, 9.0))
     build(model)
     assert np.all(model.doctors.practice[model.settled] == Practice.SALARIED)
+
+
+class Correspondents(Lever):
+    """SAMU correspondents wherever the emergency unit is far."""
+
+    name = "correspondents"
+
+    def opens(self, sites: Sites, year: int) -> Mapping[Facility, Answer]:
+        return {"correspondent": 5_000.0 * (sites.emergency_minutes > 30.0)}
+
+
+def test_correspondents_bring_urgent_care_where_the_emergency_unit_is_far(toy: Territory) -> None:
+    model = DesertModel(toy, Policy((Correspondents(),)), seed=1, inhabitants_per_agent=400)
+    unit, urgent = REACHED.index("emergency"), REACHED.index("urgent_care")
+    before = model.minutes_to.copy()
+    np.testing.assert_array_equal(before[:, urgent], before[:, unit])
+    model.new_year()
+    centres = model.centres[model.sites.opened_of("correspondent") > 0.0]
+    assert len(centres)
+    assert (before[centres, urgent] > model.minutes_to[centres, urgent]).any()
+    assert np.all(model.minutes_to[:, urgent] <= before[:, urgent])
+    np.testing.assert_array_equal(model.minutes_to[:, unit], before[:, unit])
+    fresh = DesertModel(toy, Policy(), seed=1, inhabitants_per_agent=400)
+    np.testing.assert_array_equal(fresh.minutes_to, before)

@@ -6,6 +6,7 @@ import dataclasses
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from simdesert.chance import Chance
 from simdesert.country.doctors import Stage, permanent_ids
@@ -17,6 +18,7 @@ from simdesert.levers._policy import Policy
 from simdesert.model.desert import DesertModel
 from simdesert.model.graduate import Origins, faculty_km, interns, last_year_of, students_of
 from simdesert.model.parameters import ModelParameters
+from simdesert.model.staff import HOSPITAL_RANKS
 
 
 class MoreStudents(Lever):
@@ -51,10 +53,17 @@ def test_students_rise_from_8000_to_10300_between_2018_and_2021() -> None:
     assert students == pytest.approx([8_000, 8_000, 8_000 + 2_300 / 3, 8_000 + 4_600 / 3, 10_300, 10_300])
 
 
+def cohorts_of(model: DesertModel) -> NDArray[np.int64]:
+    """Return the cohort of each doctor, −1 for those whom hospitals employ."""
+    ids = model.doctors.id
+    employed = (ids >> np.uint64(32)) & np.uint64(255) == HOSPITAL_RANKS
+    return np.where(employed, -1, (ids >> np.uint64(40)).astype(np.int64))
+
+
 def test_cohorts_begin_each_january_and_finish_into_locums(lived, toy: Territory) -> None:
     model = lived(toy, 4)  # to the end of 2028
-    doctors, cohort = model.doctors, model.doctors.id >> np.uint64(40)
-    assert sorted(set(cohort.tolist())) == [0, *range(2021, 2028)]
+    doctors, cohort = model.doctors, cohorts_of(model)
+    assert sorted(set(cohort.tolist())) == [-1, 0, *range(2021, 2028)]
     interns_now = doctors.stage == Stage.INTERN
     assert set(cohort[interns_now].tolist()) == {2024, 2025, 2026, 2027}
     finished = (cohort > 0) & ~interns_now
@@ -73,7 +82,7 @@ def test_no_new_locum_comes_from_internship_in_january_2027(toy: Territory, live
 
 def test_a_cohort_counts_students_of_six_years_before_who_enter_the_field(lived, toy: Territory) -> None:
     model = lived(toy, 4)
-    cohort = model.doctors.id >> np.uint64(40)
+    cohort = cohorts_of(model)
     settlements = 2_357 * 1.093 * toy.communes.population.sum() / 67_408_052
     for year in range(2024, 2028):
         share = students_of(year - 6, model.parameters) / 8_000.0
@@ -111,7 +120,7 @@ def test_extra_graduates_take_the_ranks_after_the_baselines(cohorts: tuple[Deser
     assert baseline < more
     extra = np.array(sorted(more - baseline), dtype=np.uint64)
     assert set((extra >> np.uint64(40)).tolist()) == {2031}
-    n = sum(1 for i in baseline if i >> 40 == 2031)
+    n = sum(1 for i in baseline if i >> 32 == 2031 << 8)
     assert (extra & np.uint64(0xFFFF_FFFF)).tolist() == list(range(n, n + len(extra)))
     model = cohorts[1]
     assert len(extra) == round(model.entering * 50_000)
@@ -121,7 +130,7 @@ def test_fewer_students_remove_the_last_ranks(cohorts: tuple[DesertModel, Desert
     baseline = set(cohorts[0].doctors.id.tolist())
     fewer = set(lived(toy, 8, Policy((FewerStudents(),))).doctors.id.tolist())
     missing = sorted(i & 0xFFFF_FFFF for i in baseline - fewer)
-    last = max(i & 0xFFFF_FFFF for i in baseline if i >> 40 == 2031)
+    last = max(i & 0xFFFF_FFFF for i in baseline if i >> 32 == 2031 << 8)
     assert fewer < baseline
     assert missing == list(range(last - len(missing) + 1, last + 1))
 

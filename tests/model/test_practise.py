@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simdesert.country.doctors import Doctors
+from simdesert.country.doctors import Doctors, Stage
 from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
+from simdesert.country.territory import Territory
 from simdesert.levers._bounds import DAYS_WORKED
 from simdesert.levers._lever import Answer, Lever
 from simdesert.levers._policy import Policy
@@ -24,6 +25,8 @@ from simdesert.model.practise import (
     VISITS_A_DAY,
     Working,
     allot,
+    junior_visits,
+    locum_days_left,
     pace,
     practise,
     serve,
@@ -153,14 +156,16 @@ def test_keeping_a_quarter_for_urgent_care_shortens_the_urgent_wait_by_a_quarter
 
 
 def test_days_given_are_received_as_visits_of_the_receiving_doctors(tiny_model: DesertModel) -> None:
-    # 17 GPs give a day each to the town, whose 12 doctors share 17 days of 22/1.093 visits.
+    # 17 places and 6 GPs of the hospital give a day each: 17 + 6 × 1.093 days of 22/1.093 visits for the town's 12.
     model = tiny_model
     model.policy = Policy((Absent(),))
     working = Working(model)
     n = len(model.settled)
-    assert n == 17
-    np.testing.assert_allclose(working.received, [17 * VISITS_A_DAY / 12.0, 0.0, 0.0, 0.0, 0.0])
-    assert working.days == {"absent": pytest.approx(12.0 * n)}
+    assert (n, len(model.doctors.rows(Stage.HOSPITAL))) == (17, 6)
+    days = 17 + 6 * 1.093
+    np.testing.assert_allclose(working.received, [days * VISITS_A_DAY / 12.0, 0.0, 0.0, 0.0, 0.0])
+    assert working.days == {"absent": pytest.approx(12.0 * days)}
+    assert working.hospital_days == pytest.approx(6 * 12 * (DAYS_WORKED * (1.0 + 4.0 / 44.5) - 1.0))
 
 
 def test_a_silent_policy_changes_nothing_of_the_work(tiny_model: DesertModel) -> None:
@@ -202,3 +207,40 @@ def test_days_received_are_the_days_given(doctors: list[tuple[float, int]], weig
     given_days, received = allot(days, site, np.array(weights), SITE_KM)
     assert received.sum() == pytest.approx(given_days.sum(), abs=1e-9)
     assert np.all(given_days <= days)
+
+
+def test_junior_doctors_serve_from_2027_on_where_practice_places_are(toy: Territory) -> None:
+    model = DesertModel(toy, Policy(), seed=1, inhabitants_per_agent=400)
+    model.year = 2026
+    assert not junior_visits(model).any()
+    model.year = 2027
+    visits = junior_visits(model)
+    assert visits.sum() * 12.0 == pytest.approx(3_700 * 2_000 * model.share)
+    np.testing.assert_allclose(visits / visits.sum(), model.sites.gps / model.sites.gps.sum())
+
+
+def test_locums_replace_holidays_first(tiny_model: DesertModel) -> None:
+    # 17 settled doctors: 17 × 6.2 × 4.75 days × ½ = 250 days of holidays. Two locums give 300 days: 50/12 a month left.
+    model = tiny_model
+    model.doctors.stage[:] = np.where(model.doctors.stage == Stage.LOCUM, Stage.GONE, model.doctors.stage)
+    assert locum_days_left(model) == 0.0
+    model.doctors.stage[np.flatnonzero(model.doctors.stage == Stage.GONE)[:2]] = Stage.LOCUM
+    assert locum_days_left(model) == pytest.approx((300.0 - 17 * 6.2 * 4.75 / 2) / 12.0)
+
+
+class Covered(Absent):
+    """As absent, with locums for all days."""
+
+    name = "covered"
+
+    def cover(self, doctors: DoctorsSeen) -> Answer:
+        return 1.0
+
+
+def test_days_that_no_locum_can_hold_are_lost(tiny_model: DesertModel) -> None:
+    model = tiny_model
+    model.policy = Policy((Covered(),))
+    working = Working(model)
+    assert working.covered == min(1.0, locum_days_left(model) / 17.0)
+    freed = 1.0 + 4.0 / 44.5
+    np.testing.assert_allclose(working.gain, freed * (1.0 - (1.0 - working.covered) / DAYS_WORKED))

@@ -12,12 +12,13 @@ from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
 from simdesert.country.territory import Territory
 from simdesert.levers import LEVERS
-from simdesert.levers._bill import Flow, Record
+from simdesert.levers._bill import PAYERS, RECEIVERS, Flow, Record
 from simdesert.levers._lever import Answer, Flags, Lever
 from simdesert.levers._policy import Policy
+from simdesert.model.bill import bill, care
 from simdesert.model.desert import DesertModel
 from simdesert.model.practise import VISIT
-from simdesert.model.record import apl_of, bill, forgoing, site_apl
+from simdesert.model.record import apl_of, forgoing, site_apl
 
 
 @pytest.fixture
@@ -159,7 +160,7 @@ def test_the_ledger_is_the_bill_of_each_lever_by_payer(lived, toy: Territory) ->
     visits = model.doctors.served_year[~model.doctors.contracted].sum() / VISIT
     saved, paid = ("outlawed", "social_security", "patients"), ("outlawed", "regions", "facilities")
     expected = {saved: -10.0 * visits, paid: 200.0}
-    assert model.year_records[0].ledger == pytest.approx(expected)
+    assert beyond_care(model) == pytest.approx(expected)
     assert visits > 0.0
 
 
@@ -173,7 +174,7 @@ def test_doctors_outside_the_agreement_leave_the_apl(lived, toy: Territory) -> N
 def test_every_levers_ledger_is_what_it_answers_for_its_bill(lived, toy: Territory, name: str) -> None:
     model = lived(toy, 1, Policy((LEVERS[name](),)))
     costs = LEVERS[name]().costs(bill_of_last_year(model, name))
-    lines = {(payer, receiver): amount for (_, payer, receiver), amount in model.year_records[0].ledger.items()}
+    lines = {(payer, receiver): amount for (_, payer, receiver), amount in beyond_care(model).items()}
     assert lines == pytest.approx(dict(costs))
 
 
@@ -195,5 +196,27 @@ def test_bills_count_persons_and_holders_by_years_since_signature(toy: Territory
     np.testing.assert_allclose(holders, [2.0, 1.0, 0.0, 2.0])
 
 
-def test_baseline_has_no_ledger(diary) -> None:
-    assert [record.ledger for record in diary.model.year_records] == [{}, {}]
+def test_baseline_pays_for_care_alone(diary) -> None:
+    for record in diary.model.year_records:
+        assert {lever for lever, _, _ in record.ledger} == {"care"}
+
+
+def test_care_by_hand() -> None:
+    # 1,000 visits at 30 EUR, nobody with a long-term condition: 19 refunded, 2 from households, 9 left: 8.01 and 0.99.
+    paid = {payer: amount for (_, payer, _), amount in care(1_000.0, 0.0).items()}
+    expected = {"social_security": 19_000.0, "insurers": 8_010.0, "state": 990.0, "households": 2_000.0}
+    assert paid == pytest.approx(expected)
+    assert sum(care(1_000.0, 0.165).values()) == pytest.approx(30_000.0)
+    assert care(1_000.0, 1.0)["care", "social_security", "doctors"] == pytest.approx(28_000.0)
+
+
+def test_what_payers_pay_doctors_facilities_patients_and_payers_receive(lived, toy: Territory) -> None:
+    model = lived(toy, 1, Policy(tuple(LEVERS[name]() for name in sorted(LEVERS) if name != "regulated_settlement")))
+    for payer, receiver in ((payer, receiver) for _, payer, receiver in model.year_records[0].ledger):
+        assert payer in PAYERS
+        assert receiver in RECEIVERS
+        assert payer != receiver
+
+
+def beyond_care(model: DesertModel) -> dict[tuple[str, str, str], float]:
+    return {line: amount for line, amount in model.year_records[0].ledger.items() if line[0] != "care"}

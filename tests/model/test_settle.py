@@ -208,6 +208,6 @@ def test_doctors_in_internship_or_gone_never_settle(lived, toy: Territory) -> No
     model = lived(toy, 3)
     doctors = model.doctors
     placed = doctors.site >= 0
-    np.testing.assert_array_equal(placed, doctors.stage == Stage.SETTLED)
+    np.testing.assert_array_equal(placed, np.isin(doctors.stage, [Stage.SETTLED, Stage.HOSPITAL]))
     np.testing.assert_array_equal(doctors.commune >= 0, placed)
     assert not np.isin(model.patients.gp, doctors.rows(Stage.GONE)).any()

@@ -28,6 +28,8 @@ class Market:
     birth: tuple[int, ...] = (0, 0, 0)
     near: tuple[bool, ...] = (True, True, True)
     here: int = NOWHERE
+    placement: int = -1
+    exposure: int = 0
     outside: int = 0
     known: int = ALWAYS
     shut: tuple[bool, ...] = (False, False, False)
@@ -43,6 +45,8 @@ class Market:
             key=np.arange(n, dtype=np.uint64) * np.uint64(7919) + np.uint64(1),
             birth=np.zeros(n, dtype=np.int32),
             faculty=np.zeros(n, dtype=np.int32),
+            placement=np.full(n, self.placement, dtype=np.int32),
+            exposure=np.full(n, self.exposure, dtype=np.int64),
             here=np.full(n, self.here, dtype=np.int64),
             outside=np.full(n, self.outside, dtype=np.int64),
         )
@@ -52,6 +56,7 @@ class Market:
             training=np.array([far], dtype=np.int32),
             far_birth=-500_000,
             far_train=-500_000,
+            training_over_birth=256,
         )
         self.choices = Choices(
             site=np.arange(sites),
@@ -206,3 +211,11 @@ def test_no_more_settlers_than_room_and_no_more_contracts_than_places(
     assert np.all(taken[market.offers.taker[0]] == 0)
     if sum(np.floor(room)) >= n:
         assert np.all(taken >= 0)
+
+
+def test_a_placement_counts_like_the_faculty_in_the_share_of_training_spent_there() -> None:
+    # Born and placed at site 0, 8,000 from the others: 20,000, 29,000 − 8,000 and 29,500 − 8,000 without placement;
+    # with a quarter of the training there the others lose ¼ · 8,000 more.
+    market = Market(worth=(20_000, 29_000, 29_500), birth=(0, -8_000, -8_000), placement=0)
+    assert market.choose() == [2]
+    assert dataclasses.replace(market, exposure=64).choose() == [0]

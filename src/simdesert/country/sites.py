@@ -192,7 +192,7 @@ def start_sites(territory: Territory) -> Sites:
     in_class = np.stack([total((people + 1e-6) * (urban == c)) for c in UrbanClass])
     urban_class = in_class.argmax(axis=0).astype(np.int64)
     density = population / total(communes.area_km2)
-    largest = _largest(of_commune, people, n)
+    largest = largest_communes(of_commune, people, n)
     neutral, zone = np.zeros(n), np.full(n, int(Zone.INTERMEDIATE), dtype=np.int64)
     return Sites(
         of_commune=of_commune,
@@ -219,7 +219,14 @@ def start_sites(territory: Territory) -> Sites:
     )
 
 
-def _largest(of_commune: Ints, people: Reals, n: int) -> Ints:
+def people_mean(sites: Sites, communes: Communes, values: Reals) -> Reals:
+    """Return the mean over its people of a value by commune, 0 where nobody lives (n_sites,)."""
+    people = communes.population.astype(np.float64)
+    total = np.bincount(sites.of_commune, weights=people * values, minlength=len(sites))
+    return np.divide(total, sites.population, out=np.zeros(len(sites)), where=sites.population > 0.0)
+
+
+def largest_communes(of_commune: Ints, people: Reals, n: int) -> Ints:
     """Return the most populous commune of each site (n_sites,) [row]."""
     order = np.lexsort((-np.arange(len(people)), people, of_commune))
     largest = np.zeros(n, dtype=np.int64)

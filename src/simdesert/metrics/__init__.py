@@ -135,11 +135,10 @@ def _distances() -> tuple[Metric, ...]:
                        "10.5 % counted (straight-line times); 6 % (DREES 2015, other definition)",
                        "Habitants à plus de 30 min d’un service d’urgences",
                        "People over 30 min from an emergency unit", _beyond("emergency", 30.0))  # fmt: skip
-    # No measure modelled so far opens SAMU correspondents, so the nearest urgent care is the nearest emergency unit.
     urgent = Metric("share_over_30_min_urgent_care", "share", "down", "population", "",
                     "Habitants à plus de 30 min de soins urgents (urgences ou correspondant SAMU)",
                     "People over 30 min from urgent care (emergency unit or SAMU correspondent)",
-                    _beyond("emergency", 30.0))  # fmt: skip
+                    _beyond("urgent_care", 30.0))  # fmt: skip
     return (*far, emergency, urgent)
 
 

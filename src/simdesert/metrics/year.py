@@ -12,8 +12,9 @@ Reals = NDArray[np.float64]
 WAIT_EDGES_DAYS = np.concatenate([np.arange(0, 15, 0.5), np.arange(15, 61, 3.0), [90.0, 180.0]])
 """Left edges of the wait histogram's bins [days]; the last bin is open."""
 
-REACHED = ("emergency", "ophthalmologist", "paediatrician", "gynaecologist")
-"""Facilities whose nearest minutes are recorded, in the order of the columns of ``minutes_to``."""
+REACHED = ("emergency", "ophthalmologist", "paediatrician", "gynaecologist", "urgent_care")
+"""What the nearest minutes are recorded to, in the order of the columns of ``minutes_to``; urgent care is an emergency
+unit, a SAMU correspondent or a local hospital that a lever opened."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class CommuneYear:
     people_within_30_min_48_h
         People who could see some GP within 30 minutes and 48 hours in December (n,) [inhabitants].
     minutes_to
-        Car minutes to the nearest facility of :data:`REACHED` (n, 4) [min].
+        Car minutes to the nearest facility of :data:`REACHED` (n, 5) [min].
     """
 
     apl: Reals

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-NEEDED, NOT_SOUGHT, BOOKED, REMOTE, EMERGENCY, FORGONE, WAITED = range(7)
-"""Columns of the tally of communes; WAITED holds visits × hundredths of a day."""
+NEEDED, NOT_SOUGHT, BOOKED, REMOTE, EMERGENCY, FORGONE, WAITED, FAILED = range(8)
+"""Columns of the tally of communes; WAITED holds visits × hundredths of a day, FAILED visits × failed requests."""
 
-N_TALLIES = 7
+N_TALLIES = 8
 
 ADULT_BAND = 3
 """First age band of people of 17 and over, those whom lists count."""
@@ -35,12 +35,15 @@ class Agents(NamedTuple):
 
 
 class Offices(NamedTuple):
-    """What doctors publish: wait, wait of urgent visits in 1/256 of it, accepting new patients, contracted."""
+    """What doctors publish: wait, wait of urgent visits in 1/256 of it, accepting new patients, tariff.
+
+    The tariff is a column of ``Habits.pays``: sector 1, sector 2, not contracted.
+    """
 
     wait: np.ndarray
     urgent: np.ndarray
     accepting: np.ndarray
-    contracted: np.ndarray
+    tariff: np.ndarray
 
 
 class Nearby(NamedTuple):
@@ -62,7 +65,8 @@ class Habits(NamedTuple):
     visits (n_needs, 4096) visits of an agent's people in a month, by quantile; need (n_groups,) row of `visits`; factor
     (n_communes or 1, n_groups) what levers make of them [1/65536]; seek (4096,) share of low-urgency visits still
     sought by remembered wait in sixteenths; spread (256,) exponential quantiles in 1/256; bin_of (401,) bin of the wait
-    histogram by half-days; pays (n_groups,) chance to accept a non-contracted doctor; tries, gives_up (n_groups,).
+    histogram by half-days; pays (n_groups, n_tariffs) chance to accept what a doctor costs; tries, gives_up
+    (n_groups,); remote (n_communes or 1,) chance that a failed request ends in a remote visit.
     """
 
     visits: np.ndarray
@@ -74,10 +78,10 @@ class Habits(NamedTuple):
     pays: np.ndarray
     tries: np.ndarray
     gives_up: np.ndarray
+    remote: np.ndarray
     people: int
     urgent: int
     emergency: int
-    remote: int
     register: int
     switch: int
     never: int
@@ -90,7 +94,7 @@ class Outcome(NamedTuple):
     """What a month left.
 
     booked (n_blocks, n_doctors), released (n_blocks, n_doctors) adults who left a list [1/256 of the scale],
-    tally (n_communes, 7), histogram (n_communes, n_bins).
+    tally (n_communes, 8), histogram (n_communes, n_bins).
     """
 
     released: np.ndarray

@@ -18,6 +18,7 @@ from simdesert._hash import mix_one
 from simdesert.model._columns import (
     ADULT_BAND,
     BOOKED,
+    FAILED,
     FORGONE,
     LONGEST,
     NEEDED,
@@ -89,7 +90,7 @@ def _ask_own(key, c, agents, offices, habits, booked, tally, histogram, sent):  
             if amount == 0:
                 continue
             wait = np.int64(LONGEST)
-            if own >= 0 and (offices.contracted[own] or pays(hashed, group, habits)):
+            if own >= 0 and pays(hashed, group, offices.tariff[own], habits):
                 spread = habits.spread[bits(hashed, 44 + 8 * lump, 8)]
                 wait = offered(offices.wait[own], offices.urgent[own], lump, 256, spread)
             if wait > (habits.urgent_limit if lump == 1 else habits.routine_limit):
@@ -109,7 +110,8 @@ def _ask_others(key, lifelong, c, agents, offices, waits, nearby, habits, booked
     for k in range(len(sent)):
         i, lump, amount, own = sent[k]
         hashed, group = mix_one(uint64(key), uint64(i)), agents.group[i]
-        doctor, wait = elsewhere(group, c, own >= 0, lump, hashed, waits, offices, nearby, habits)
+        doctor, wait, failures = elsewhere(group, c, own >= 0, lump, hashed, waits, offices, nearby, habits)
+        tally[FAILED] += amount * share * failures
         acts = _acts(hashed, lump, amount, habits)
         if doctor >= 0:
             _book(i, doctor, amount, wait, share, booked, tally, histogram, agents.obtained, habits.bin_of)

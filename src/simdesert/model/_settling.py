@@ -18,12 +18,15 @@ NOWHERE = -1
 class Movers(NamedTuple):
     """Doctors who choose, one row each.
 
-    Key of their noise, birth site, faculty, present alternative (−1 for none), value of the outside option [EUR/yr].
+    Key of their noise, birth site, faculty, placement site (−1 for none), share of training spent there [1/256],
+    present alternative (−1 for none), value of the outside option [EUR/yr].
     """
 
     key: np.ndarray
     birth: np.ndarray
     faculty: np.ndarray
+    placement: np.ndarray
+    exposure: np.ndarray
     here: np.ndarray
     outside: np.ndarray
 
@@ -31,13 +34,15 @@ class Movers(NamedTuple):
 class Pulls(NamedTuple):
     """Worth of being near: birth (n_sites, n_sites), training (n_faculties, n_sites) [EUR/yr].
 
-    Below `far_birth` and `far_train` [EUR/yr] a site counts as far.
+    `training_over_birth` [1/256] turns what nearness to a birthplace is worth into that of a place of training. Below
+    `far_birth` and `far_train` [EUR/yr] a site counts as far.
     """
 
     birth: np.ndarray
     training: np.ndarray
     far_birth: int
     far_train: int
+    training_over_birth: int
 
 
 class Choices(NamedTuple):
@@ -72,7 +77,8 @@ def choose(order, movers, pulls, choices, offers, noise):  # type: ignore[no-unt
     """Return the alternative that each mover takes (n_movers,), −1 for the outside option, in the order of a lottery.
 
     Utility [EUR/yr] = worth + extra + bonuses still on offer + nearness + noise, over the alternatives that are open,
-    considered and not full. Consumes `choices.room` and `offers.places`.
+    considered and not full. Where training was split, nearness to it is split in the same shares. Consumes
+    `choices.room` and `offers.places`.
 
     Parameters
     ----------
@@ -91,6 +97,7 @@ def choose(order, movers, pulls, choices, offers, noise):  # type: ignore[no-unt
         s = d if choices.shut.shape[0] > 1 else 0
         w = d if choices.known.shape[0] > 1 else 0
         birth, training = pulls.birth[movers.birth[d]], pulls.training[movers.faculty[d]]
+        placed, exposure = pulls.birth[max(movers.placement[d], 0)], np.int64(movers.exposure[d])
         best, best_value = np.int64(NOWHERE), np.int64(movers.outside[d])
         for a in range(n_alt):
             stays = a == movers.here[d]
@@ -98,10 +105,15 @@ def choose(order, movers, pulls, choices, offers, noise):  # type: ignore[no-unt
                 continue
             site = choices.site[a]
             hashed = mix_one(uint64(movers.key[d]), uint64(site + (choices.kind[a] << 24)))
-            near = birth[site] >= pulls.far_birth or training[site] >= pulls.far_train
+            trained = np.int64(training[site])
+            near = birth[site] >= pulls.far_birth or trained >= pulls.far_train
+            if exposure > 0:
+                there = np.int64(placed[site]) * pulls.training_over_birth >> 8
+                near = near or there >= pulls.far_train
+                trained += (there - trained) * exposure >> 8
             if not (near or stays) and np.int64(hashed >> uint64(16) & uint64(0xFFFF)) >= choices.known[w, a]:
                 continue
-            value = np.int64(choices.worth[a]) + choices.extra[e, a] + birth[site] + training[site]
+            value = np.int64(choices.worth[a]) + choices.extra[e, a] + birth[site] + trained
             value += noise[np.int64(hashed & uint64(0xFFFF))]
             for o in range(len(offers.places)):
                 if offers.taker[o, d] and offers.places[o] >= 1.0:

@@ -28,9 +28,10 @@ def offered(wait, urgent_share, urgent, queue, spread):  # type: ignore[no-untyp
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def pays(hashed, group, habits):  # type: ignore[no-untyped-def]
-    """Return whether a patient accepts what a non-contracted doctor costs."""
-    return bits(mix_one(hashed, uint64(1024)), 0, 16) < habits.pays[group]
+def pays(hashed, group, tariff, habits):  # type: ignore[no-untyped-def]
+    """Return whether a patient accepts what a doctor of a tariff costs."""
+    chance = habits.pays[group, tariff]
+    return chance >= 65536 or bits(mix_one(hashed, uint64(1024)), 0, 16) < chance
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
@@ -64,21 +65,24 @@ def freer(waits, nearby, commune, hashed):  # type: ignore[no-untyped-def]
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
 def elsewhere(group, commune, failed, urgent, luck, waits, offices, nearby, habits):  # type: ignore[no-untyped-def]
-    """Return (doctor, wait) where a patient books who has no doctor, or whose doctor `failed` him.
+    """Return (doctor, wait, failed requests) of a patient who has no doctor, or whose doctor `failed` him.
 
     The doctor is −1 − column of the tally when no doctor will do.
     """
+    remote = habits.remote[commune if len(habits.remote) > 1 else 0]
     limit = habits.urgent_limit if urgent else habits.routine_limit
     hashed = mix_one(luck, uint64(64 + urgent))
     attempt = np.int64(failed)
     doctor, wait = np.int64(-1 - FORGONE), np.int64(0)
+    failures = 0
     while True:
         if attempt > 0:
+            failures += 1
             chance = bits(hashed, 0, 16)
             if chance < habits.emergency:
                 doctor = np.int64(-1 - EMERGENCY)
                 break
-            if chance < habits.emergency + habits.remote:
+            if chance < habits.emergency + remote:
                 doctor = np.int64(-1 - REMOTE)
                 break
             if attempt > habits.tries[group] or chance >= 65536 - habits.gives_up[group]:
@@ -89,8 +93,8 @@ def elsewhere(group, commune, failed, urgent, luck, waits, offices, nearby, habi
             tried = freer(waits, nearby, commune, hashed)
             spread = habits.spread[bits(hashed, 16, 8)]
             wait = offered(offices.wait[tried], offices.urgent[tried], urgent, habits.stranger, spread)
-            if wait <= limit and (offices.contracted[tried] or pays(hashed, group, habits)):
+            if wait <= limit and pays(hashed, group, offices.tariff[tried], habits):
                 doctor = tried
                 break
         hashed = mix_one(hashed, uint64(128))
-    return doctor, wait
+    return doctor, wait, failures

@@ -10,9 +10,14 @@ from numpy.typing import NDArray
 
 from simdesert.country.doctors import Practice
 from simdesert.country.sites import Sites
+from simdesert.country.travel import nearest_minutes
+from simdesert.metrics.year import REACHED
 
 if TYPE_CHECKING:
     from simdesert.model.desert import DesertModel
+
+URGENT_CARE = ("correspondent", "local_hospital")
+"""Facilities of levers that bring urgent care."""
 
 Reals = NDArray[np.float64]
 
@@ -31,6 +36,7 @@ def build(model: DesertModel) -> None:
             here = whole(model, f"build.{lever}.{kind}", national * model.share)
             model.facilities_opened.setdefault(lever, {}).setdefault(kind, []).append((model.year, float(here.sum())))
             model.sites = with_opened(model.sites, kind, here)
+    reach_urgent_care(model)
     join_health_houses(model)
 
 
@@ -38,6 +44,21 @@ def with_opened(sites: Sites, kind: str, here: Reals) -> Sites:
     """Return the sites with `here` more facilities of a type that levers opened (n_sites,) [count]."""
     opened = {**sites.opened, kind: sites.opened_of(kind) + here}
     return replace(sites, opened=opened, msp=sites.msp + (here if kind == "msp" else 0.0))
+
+
+def reach_urgent_care(model: DesertModel) -> None:
+    """Let urgent care be as near as the nearest emergency unit, or SAMU correspondent or local hospital of a lever.
+
+    They stand in the most populous commune of their site.
+    """
+    opened = sum((model.sites.opened_of(kind) for kind in URGENT_CARE), np.zeros(len(model.sites)))
+    if opened.any():
+        communes, column = model.territory.communes, REACHED.index("urgent_care")
+        present = np.zeros(len(communes), dtype=np.bool_)
+        present[model.centres[opened > 0.0]] = True
+        minutes = model.minutes_to.copy()
+        minutes[:, column] = np.minimum(minutes[:, column], nearest_minutes(communes, present))
+        model.minutes_to = minutes
 
 
 def whole(model: DesertModel, stream: str, expected: Reals) -> Reals:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from mesa import Agent, Model
@@ -11,17 +11,16 @@ from numpy.typing import ArrayLike, NDArray
 
 from simdesert.chance import Chance
 from simdesert.country.doctors import Doctors, Stage
-from simdesert.country.sites import Sites, start_sites
 from simdesert.country.territory import Territory
-from simdesert.country.travel import nearest_minutes
 from simdesert.levers._policy import Policy
-from simdesert.metrics.catchment import catchment
-from simdesert.metrics.year import REACHED, WAIT_EDGES_DAYS
-from simdesert.model._columns import N_TALLIES
+from simdesert.metrics.year import WAIT_EDGES_DAYS
+from simdesert.model._columns import FAILED, N_TALLIES
 from simdesert.model.build import build
 from simdesert.model.doctor import Doctor
+from simdesert.model.expose import expose
 from simdesert.model.graduate import faculty_km, graduate
-from simdesert.model.habits import habits_of
+from simdesert.model.ground import ground_of
+from simdesert.model.habits import habits_of, remote_chance
 from simdesert.model.leave import leave
 from simdesert.model.nearby import nearby_doctors
 from simdesert.model.parameters import ModelParameters
@@ -31,10 +30,11 @@ from simdesert.model.rezone import rezone
 from simdesert.model.seek import blocks_of, seek, welcome
 from simdesert.model.settle import settle
 from simdesert.model.sign import sign
+from simdesert.model.staff import staff
 from simdesert.model.start import begin
-from simdesert.model.worth import gumbel_table, pulls_between, site_centres_km
+from simdesert.model.worth import gumbel_table, pulls_between
 
-YEARLY = (rezone, build, graduate, sign, leave, settle)
+YEARLY = (rezone, build, graduate, expose, staff, sign, leave, settle)
 """Verbs of each January, in their order."""
 
 MONTHLY = (practise, seek)
@@ -42,7 +42,7 @@ MONTHLY = (practise, seek)
 
 START_STATE = (
     "patients", "doctors", "sites", "share", "entering", "origins", "hazards", "capacity", "outside", "constant",
-    "cut_offs", "red_communes", "apl_history", "lapsed",
+    "cut_offs", "red_communes", "apl_history", "lapsed", "failed_last_year",
 )  # fmt: skip
 """What :func:`simdesert.model.start.begin` leaves behind; it does not depend on the policy."""
 
@@ -50,8 +50,8 @@ START_STATE = (
 class DesertModel(Model):
     """One territory under one policy; ``step()`` lives one month.
 
-    Each month: practise → seek → record. Before each January: rezone (every third year) → build → graduate → sign →
-    leave → settle. State stands in columns (``patients``, ``doctors``) and in the frozen ``sites``.
+    Each month: practise → seek → record. Before each January: rezone (every third year) → build → graduate → expose →
+    staff → sign → leave → settle. State stands in columns (``patients``, ``doctors``) and in the frozen ``sites``.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ class DesertModel(Model):
         """Prepare what follows from territory and parameters alone."""
         territory, p = self.territory, self.parameters
         n = len(territory.communes)
-        self.sites, self.catchment, self.minutes_to, self.site_km = _ground_of(territory)
+        self.sites, self.catchment, self.minutes_to, self.site_km, self.centres = ground_of(territory)
         self.pulls = pulls_between(self.site_km, faculty_km(self.sites, territory.faculties), p)
         self.noise = gumbel_table(p.sigma)
         self.blocks = blocks_of(territory.communes.population)
@@ -107,6 +107,7 @@ class DesertModel(Model):
         self.lapsed = 0
         self.vacant = np.zeros(len(self.sites))
         self.tally = np.zeros((n, N_TALLIES), dtype=np.int64)
+        self.failed_last_year = np.zeros(n, dtype=np.int64)
         self.histogram = np.zeros((n, len(WAIT_EDGES_DAYS)), dtype=np.int64)
         self.months: list[dict[str, float | str]] = []
         self.events: list[dict[str, NDArray[Any] | str | int]] = []
@@ -166,10 +167,12 @@ class DesertModel(Model):
         doctors.vigour[rows] = vigour(doctors, rows, self.year)
         self.nearby = nearby_doctors(self, rows)
         self.working = Working(self)
-        self.habits = habits_of(self.parameters, self.policy, self.sites, self.year, self.inhabitants_per_agent)
+        habits = habits_of(self.parameters, self.policy, self.sites, self.year, self.inhabitants_per_agent)
+        self.habits = habits._replace(remote=remote_chance(self, habits))
 
     def forget_year(self) -> None:
-        """Set the sums of the last 12 months to zero."""
+        """Set the sums of the last 12 months to zero; what failed last year is kept for remote visits on offer."""
+        self.failed_last_year = self.tally[:, FAILED].copy()
         self.tally[:] = 0
         self.histogram[:] = 0
         self.doctors.served_year[:] = 0
@@ -208,28 +211,6 @@ class DesertModel(Model):
         first = np.searchsorted(of_commune[order], np.arange(len(self.sites) + 1))
         return order, np.concatenate([[0.0], np.cumsum(weight)]), first
 
-
-class Ground(NamedTuple):
-    """What follows from a territory alone: sites, weights of the APL, minutes to facilities, km between sites."""
-
-    sites: Sites
-    catchment: Any
-    minutes_to: NDArray[np.float64]
-    site_km: NDArray[np.float32]
-
-
-def _ground_of(territory: Territory) -> Ground:
-    """Return the ground of a territory, from the cache of this process if it was the last one."""
-    if territory.digest not in _GROUNDS:
-        sites = start_sites(territory)
-        present = [territory.facilities.present(kind) for kind in REACHED]
-        minutes = np.column_stack([nearest_minutes(territory.communes, there) for there in present])
-        _GROUNDS.clear()
-        _GROUNDS[territory.digest] = Ground(sites, catchment(territory.travel), minutes, site_centres_km(sites))
-    return _GROUNDS[territory.digest]
-
-
-_GROUNDS: dict[str, Ground] = {}
 
 _STARTS: dict[tuple[object, ...], dict[str, Any]] = {}
 """The last start of this process: packages of one seed share it."""

@@ -25,13 +25,6 @@ AGE_AT_INTERNSHIP = 25
 FOUR_YEARS_FROM = 2023
 """First cohort with a fourth year of internship (law of 2022; no graduates at the end of 2026)."""
 
-FEMALE_SHARE = 0.64
-"""Women among young GPs [–] (DREES projection: 64 % of GPs from 2040 on)."""
-
-PARTNER_SHARE, CHILDREN_SHARE = 0.8, 0.65
-"""Settlers with a partner, with children [–] (assumptions; about nine interns in ten with a partner say that it
-matters, CNOM 2019)."""
-
 
 def last_year_of(cohort: int) -> int:
     """Return the calendar year in which a cohort ends its internship: 3 years, 4 from that of 2023 on."""
@@ -83,17 +76,18 @@ def interns(cohort: int, n: int, model: DesertModel) -> Doctors:
     age = AGE_AT_INTERNSHIP + (chance.uniform("graduate.age", (), doctors.id) * 4.0).astype(np.int64)
     doctors.birth_year[:] = cohort - age
     doctors.birth_site[:], doctors.faculty[:] = model.origins.draw(doctors.id, chance)
-    draw_traits(doctors, np.full(n, FEMALE_SHARE), chance, parameters)
+    draw_traits(doctors, np.full(n, parameters.female_share), chance, parameters)
     return doctors
 
 
 def draw_traits(doctors: Doctors, female_share: Reals, chance: Chance, parameters: ModelParameters) -> None:
-    """Draw sex, partner, children and the cap of the list: log-normal around ``list_cap`` [adults]."""
+    """Draw sex, partner, children, fee sector and the cap of the list: log-normal around ``list_cap`` [adults]."""
     from scipy.special import ndtri
 
     doctors.female[:] = chance.uniform("doctor.female", (), doctors.id) < female_share
-    doctors.partner[:] = chance.uniform("doctor.partner", (), doctors.id) < PARTNER_SHARE
-    doctors.children[:] = chance.uniform("doctor.children", (), doctors.id) < CHILDREN_SHARE
+    doctors.partner[:] = chance.uniform("doctor.partner", (), doctors.id) < parameters.partner_share
+    doctors.children[:] = chance.uniform("doctor.children", (), doctors.id) < parameters.children_share
+    doctors.sector2[:] = chance.uniform("doctor.sector2", (), doctors.id) < parameters.sector2_share
     spread = parameters.list_cap_spread
     normal = ndtri(chance.uniform("doctor.cap", (), doctors.id))
     doctors.cap[:] = parameters.list_cap * np.exp(spread * normal - spread**2 / 2.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -15,6 +16,9 @@ from simdesert.metrics.year import WAIT_EDGES_DAYS
 from simdesert.model._columns import Habits
 from simdesert.model.parameters import ModelParameters
 
+if TYPE_CHECKING:
+    from simdesert.model.desert import DesertModel
+
 Reals = NDArray[np.float64]
 
 QUANTILES = 4096
@@ -23,6 +27,9 @@ URGENT_LIMIT_DAYS = 2.0
 
 NEED_BY_BAND = np.array([1.12, 0.549, 0.60, 0.776, 1.002, 1.285, 1.738])
 """Relative need by age band [–]: DREES weights of 2023 averaged over INSEE's national pyramid."""
+
+MOST_REMOTE = 0.5
+"""Largest share of failed requests that end in a remote visit [0–1] (assumption: many need to be seen)."""
 
 GROUPS = np.arange(N_GROUPS, dtype=np.uint8)
 
@@ -33,8 +40,8 @@ def habits_of(
     """Return the tables of patients' behaviour under a policy.
 
     Visits of an agent's people are Poisson with mean people × need/12; the share of low-urgency visits still sought
-    after a remembered wait w is (1 + w/w½)^−b; a charge X on a visit is accepted with probability
-    ((out of pocket + X)/out of pocket)^elasticity.
+    after a remembered wait w is (1 + w/w½)^−b; what a doctor costs is accepted as
+    :func:`willingness` says.
 
     Parameters
     ----------
@@ -52,8 +59,6 @@ def habits_of(
     groups = Groups(band=(GROUPS & BAND_BITS).astype(np.int64), deprived=deprived, ald=ald)
     needs, need = np.unique(need_by_group(p), return_inverse=True)
     remembered = np.arange(4096) * 16 / 100.0
-    charge = np.broadcast_to(np.asarray(policy.price(groups, year)), (N_GROUPS, len(Tariff)))[:, Tariff.NOT_CONTRACTED]
-    pays = ((max(p.out_of_pocket, 0.5) + charge) / max(p.out_of_pocket, 0.5)) ** p.price_elasticity
     halfdays = np.arange(401) / 2.0
     return Habits(
         visits=np.stack([_poisson(float(mean) * inhabitants_per_agent / 12.0) for mean in needs]),
@@ -62,13 +67,13 @@ def habits_of(
         seek=_threshold((1.0 + remembered / p.seeking_half_wait) ** -p.seeking_elasticity).astype(np.int32),
         spread=np.rint(-256.0 * np.log((np.arange(256) + 0.5) / 256.0)).astype(np.int64),
         bin_of=np.searchsorted(WAIT_EDGES_DAYS, halfdays, side="right").astype(np.uint8) - np.uint8(1),
-        pays=_threshold(pays),
+        pays=_threshold(willingness(p, policy, groups, year)),
         tries=_per_group(p.tries + policy.tries(groups, year)),
         gives_up=_threshold(np.minimum(0.9, p.gives_up * np.where(deprived, p.deprived_gives_up, 1.0))),
+        remote=_threshold([p.goes_remote]),
         people=inhabitants_per_agent,
         urgent=round(p.urgent_share * 65536),
         emergency=round(p.goes_to_emergency * 65536),
-        remote=round(p.goes_remote * 65536),
         register=round(p.asks_to_register * 65536),
         switch=round(p.changes_doctor * 65536),
         never=round(p.never_declares * 65536),
@@ -78,11 +83,42 @@ def habits_of(
     )
 
 
+def willingness(parameters: ModelParameters, policy: Policy, groups: Groups, year: int) -> Reals:
+    """Return the chance that a patient accepts what a doctor costs beyond the fee, by tariff (n_groups, 4) [0–1].
+
+    ((o + X·(1 − waived))/o)^elasticity, o the usual out-of-pocket payment, X the charge: what levers make it, and in
+    sector 2 the usual extra fee, which the deprived cannot be asked (code de la sécurité sociale, L. 861-3).
+    """
+    p = parameters
+    charge = np.array(np.broadcast_to(np.asarray(policy.price(groups, year)), (len(groups.ald), len(Tariff))))
+    charge[:, Tariff.SECTOR_2] += np.where(groups.deprived, 0.0, p.sector2_charge)
+    charge *= 1.0 - policy.waives(groups, year)
+    usual = max(p.out_of_pocket, 0.5)
+    accepted: Reals = ((usual + charge) / usual) ** p.price_elasticity
+    return accepted
+
+
 def need_factor(policy: Policy, groups: Groups, sites: Sites, year: int) -> Reals:
     """Return what levers make of the need, one row for all communes or one each (n_communes or 1, n_groups) [–]."""
     factor = np.atleast_2d(np.asarray(policy.need(groups, sites, year)))
     rows = factor[sites.of_commune] if len(factor) > 1 else factor
     return np.broadcast_to(rows, (len(rows), N_GROUPS))
+
+
+def remote_chance(model: DesertModel, habits: Habits) -> NDArray[np.int64]:
+    """Return the chance that a failed request ends in a remote visit (n_communes or 1,) [1/65536].
+
+    The usual chance plus, in each site, remote visits on offer/requests that failed last year, at most
+    :data:`MOST_REMOTE` together: so many more are then made on average.
+    """
+    offers = model.policy.remote_visits(model.sites, model.year)
+    if not offers:
+        return habits.remote
+    sites = model.sites
+    offered = 12.0 * model.share * np.sum(list(offers.values()), axis=0)
+    failed = np.bincount(sites.of_commune, weights=model.failed_last_year / 256.0, minlength=len(sites))
+    more = offered / np.maximum(failed, 1.0)
+    return _threshold(np.minimum(MOST_REMOTE, model.parameters.goes_remote + more))[sites.of_commune]
 
 
 def need_by_group(parameters: ModelParameters) -> Reals:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,6 +41,8 @@ def leave(model: DesertModel) -> None:
     hazard = np.minimum(1.0, hazard * model.policy.leaves(seen))
     gone = rows[model.chance.uniform("leave.hazard", (year,), seen.id) < hazard]
     model.note("left", gone, zone=model.sites.zone[doctors.site[gone]])
+    left = np.bincount(doctors.site[gone], minlength=len(model.sites)).astype(np.float64)
+    model.sites = replace(model.sites, left=left)
     close_practice(model, gone)
     doctors.stage[gone] = Stage.GONE
     doctors.site[gone] = doctors.commune[gone] = -1

@@ -156,7 +156,52 @@ class ModelParameters(Declared):
         grade="statistic",
     )  # fmt: skip
 
+    # hospitals and junior doctors
+    hospital_gps: float = parameter(
+        20_000.0, "doctors", 12_000.0, 28_000.0,
+        source="half of the GPs outside self-employed practice (100,621 in all, 57,533 self-employed; DREES 2021)",
+        grade="assumption",
+    )  # fmt: skip
+    hospital_exits: float = parameter(
+        0.05, "per year", 0.03, 0.08, source="GPs who leave hospitals, replaced by as many", grade="assumption"
+    )
+    juniors: float = parameter(
+        3_700.0, "junior doctors/yr", 3_400.0, 3_900.0,
+        source="fourth year of internship, from November 2026 (ministère)", grade="statistic",
+    )  # fmt: skip
+    junior_visits: float = parameter(
+        2_000.0, "visits/yr", 1_000.0, 4_000.0, source="visits that a junior doctor adds", grade="assumption"
+    )
+    female_share: float = parameter(
+        0.64,
+        "share of graduates",
+        0.60,
+        0.68,
+        source="64 % of GPs from 2040 (DREES)",
+        grade="statistic",
+    )
+    partner_share: float = parameter(
+        0.8, "share of doctors", 0.7, 0.9, source="nine interns in ten with a partner say it matters (CNOM 2019)",
+        grade="assumption",
+    )  # fmt: skip
+    children_share: float = parameter(
+        0.65, "share of doctors", 0.5, 0.8, source="doctors with children", grade="assumption"
+    )
+    sector2_share: float = parameter(0.02, "share of GPs", 0.015, 0.03, source="CNAM: 2 % of GPs", grade="statistic")
+    sector2_charge: float = parameter(
+        20.0, "EUR/visit", 10.0, 40.0, source="what GPs of sector 2 charge beyond the fee", grade="assumption"
+    )
+    locum_days: float = parameter(150.0, "days/yr", 100.0, 200.0, source="days worked by a locum", grade="assumption")
+    holidays_replaced: float = parameter(
+        0.5, "share of holidays", 0.25, 0.7, source="6.2 weeks of leave a year (DREES 2019), partly replaced",
+        grade="assumption",
+    )  # fmt: skip
+
     # settling
+    wins_unmet: float = parameter(
+        0.5, "share of unmet visits", 0.25, 0.75, source="unmet visits of a site that a newcomer reckons to win",
+        grade="assumption",
+    )  # fmt: skip
     sigma: float = parameter(
         40_000.0, "EUR/yr", 15_000.0, 100_000.0,
         source="McIsaac et al. 2019: logit scale 10,000–35,000; wider, as who reconsiders is unknown", grade="study",

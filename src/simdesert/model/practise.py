@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simdesert.country.doctors import Doctors
+from simdesert.country.doctors import Doctors, Stage
 from simdesert.levers._bounds import DAYS_WORKED
+from simdesert.model.graduate import FOUR_YEARS_FROM, last_year_of
 from simdesert.model.parameters import PLACES_PER_PERSON, ModelParameters
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ HOURS_WITH_PATIENTS = 44.5
 
 VISITS_A_DAY = 22.0 / PLACES_PER_PERSON
 """Visits offered in a day by a practice place [visits] (22 acts a day a person, DREES panel 2019)."""
+
+HOLIDAY_DAYS = 6.2 * 9.5 / 2
+"""Days of leave of a settled doctor [days/yr] (6.2 weeks of 9.5 half-days; DREES panel 2019)."""
 
 KM_IN_60_MINUTES = 44.6
 """Great-circle kilometres in 60 minutes at 60 km/h [km]: (60 − 2)/60 × 60/1.3 (travel.py)."""
@@ -89,16 +93,20 @@ def practise(model: DesertModel) -> None:
 
 
 class Working:
-    """What levers change of doctors' work this year.
+    """What levers, locums and junior doctors change of doctors' work this year.
 
     Attributes
     ----------
     gain
         Factor on the capacity of settled doctors (n_settled,) [–].
     received
-        Visits that doctors from elsewhere offer, for each doctor of the receiving sites (n_sites,) [visits/month].
+        Visits that others offer there, for each doctor of the site (n_sites,) [visits/month].
     days
-        Days away a year by lever [days/yr].
+        Days away a year by lever, practice places' days [days/yr].
+    hospital_days
+        Days that GPs employed by hospitals work there, those away taken off [days/yr].
+    covered
+        Share of the locums' days asked for that the pool could give [0–1].
     urgent
         Wait of an urgent visit, in 1/256 of the published wait (n_settled,).
     list_size
@@ -106,20 +114,50 @@ class Working:
     """
 
     def __init__(self, model: DesertModel) -> None:
-        rows, sites, policy = model.settled, model.sites, model.policy
-        seen = model.doctors.seen(rows, model.year)
-        lost, allotted = np.zeros(len(rows)), np.zeros(len(sites))
+        n, sites, policy = len(model.settled), model.sites, model.policy
+        at_hospital = model.doctors.rows(Stage.HOSPITAL)
+        seen = model.doctors.seen(np.concatenate([model.settled, at_hospital]), model.year)
+        places = np.where(seen.stage == Stage.HOSPITAL, PLACES_PER_PERSON, 1.0)  # a person's day in places' days
+        lost, allotted = np.zeros(len(seen)), np.zeros(len(sites))
         self.days: dict[str, float] = {}
         for name, (offered, weights) in policy.days_elsewhere(seen, sites).items():
-            days, to = allot(offered, seen.site, weights * (sites.gps > 0), model.site_km)
-            lost, allotted = lost + days, allotted + to
+            days, to = allot(offered * places, seen.site, weights * (sites.gps > 0), model.site_km)
+            lost, allotted = lost + days / places, allotted + to
             self.days[name] = float(days.sum()) * 12.0
-        away = lost / DAYS_WORKED * (1.0 - policy.cover(seen))
-        self.gain: Reals = (1.0 + policy.hours_freed(seen, sites) / HOURS_WITH_PATIENTS) * (1.0 - away)
-        self.received: Reals = allotted * VISITS_A_DAY / np.maximum(1.0, sites.gps)
-        kept = np.broadcast_to(np.asarray(policy.urgent_share(seen, sites)), (len(rows),))
+        freed = np.broadcast_to(np.asarray(policy.hours_freed(seen, sites)), (len(seen),))
+        worked = 1.0 + freed / HOURS_WITH_PATIENTS
+        self.hospital_days = float((DAYS_WORKED * worked[n:] - lost[n:]).sum()) * 12.0
+        asked = lost * np.broadcast_to(np.asarray(policy.cover(seen)), (len(seen),))
+        self.covered = min(1.0, locum_days_left(model) / max(asked[:n].sum(), 1e-9))
+        self.gain: Reals = worked[:n] * (1.0 - (lost - self.covered * asked)[:n] / DAYS_WORKED)
+        self.received = (allotted * VISITS_A_DAY + junior_visits(model)) / np.maximum(1.0, sites.gps)
+        settled = model.doctors.seen(model.settled, model.year)
+        kept = np.broadcast_to(np.asarray(policy.urgent_share(settled, sites)), (n,))
         self.urgent = np.rint(256 * model.parameters.urgent_queue * (1.0 - kept)).astype(np.int64)
-        self.list_size: Reals = np.broadcast_to(np.asarray(policy.list_size(seen, sites)), (len(rows),))
+        self.list_size: Reals = np.broadcast_to(np.asarray(policy.list_size(settled, sites)), (n,))
+
+
+def locum_days_left(model: DesertModel) -> float:
+    """Return days that locums can give beyond holidays, which they serve first [days/month].
+
+    locums × days worked − settled doctors × 6.2 weeks × 4.75 days × share of holidays replaced, at least 0.
+    """
+    p, locums = model.parameters, len(model.doctors.rows(Stage.LOCUM))
+    holidays = len(model.settled) * HOLIDAY_DAYS * p.holidays_replaced
+    return max(0.0, locums * p.locum_days - holidays) / 12.0
+
+
+def junior_visits(model: DesertModel) -> Reals:
+    """Return visits that junior doctors add at each site (n_sites,) [visits/month].
+
+    Interns in their fourth year, from the first who have one; they serve where practice places are, × Π levers.
+    """
+    p, sites = model.parameters, model.sites
+    if model.year < last_year_of(FOUR_YEARS_FROM):
+        return np.zeros(len(sites))
+    weights = sites.gps * model.policy.hosts_juniors(sites, model.year)
+    visits: Reals = p.juniors * model.share * p.junior_visits / 12.0 * weights / max(weights.sum(), 1e-9)
+    return visits
 
 
 def allot(days: Reals, site: Rows, weights: Reals, site_km: NDArray[np.float32]) -> tuple[Reals, Reals]:

@@ -11,13 +11,12 @@ from numpy.typing import NDArray
 from simdesert.country.communes import FROM_16, FROM_17
 from simdesert.country.doctors import Practice, Stage
 from simdesert.country.patients import ALD_BIT, BAND_BITS
-from simdesert.levers._bill import Record
 from simdesert.metrics.apl import effective_visits
 from simdesert.metrics.catchment import accessibility
 from simdesert.metrics.year import CommuneYear
 from simdesert.model._columns import BOOKED, EMERGENCY, FORGONE, NEEDED, NOT_SOUGHT, REMOTE, WAITED
+from simdesert.model.bill import ledger
 from simdesert.model.nearby import nearby_mean
-from simdesert.model.parameters import PLACES_PER_PERSON
 from simdesert.model.practise import VISIT
 from simdesert.model.worth import earnings
 
@@ -79,6 +78,7 @@ def record_month(model: DesertModel) -> dict[str, float | str]:
         "wait_mean_days": tally[WAITED] / max(1, booked) / 100.0,
         "gps": float(len(rows)),
         "locums": float((doctors.stage == Stage.LOCUM).sum()),
+        "hospital_days": model.working.hospital_days / 12.0,
     }
 
 
@@ -209,41 +209,3 @@ def unmet_by_site(model: DesertModel, year: CommuneYear) -> Reals:
     """Return visits that the people of each site needed and did not have this year (n_sites,) [visits]."""
     unmet = year.visits_not_sought + year.visits_forgone
     return _sums(model.sites.of_commune, weights=unmet, minlength=len(model.sites))
-
-
-def ledger(model: DesertModel) -> dict[tuple[str, str, str], float]:
-    """Return what each lever cost this year beyond baseline, {(lever, payer, receiver): amount} [EUR]."""
-    lines: dict[tuple[str, str, str], float] = {}
-    for lever in model.policy.started(model.year):
-        for (payer, receiver), amount in model.policy.costs(lever.name, bill(model, lever.name)).items():
-            lines[lever.name, payer, receiver] = amount
-    return lines
-
-
-def bill(model: DesertModel, lever: str) -> Record:
-    """Return what the lever left this year: persons, not practice places."""
-    doctors, year = model.doctors, model.year
-    signed = doctors.signed.get(lever, np.zeros(len(doctors), dtype=np.int16))
-    holding = (signed > 0) & (doctors.stage != Stage.GONE)
-    since = year - signed[holding].astype(np.int64)
-    opened = model.facilities_opened.get(lever, {})
-    outside = model.settled[~doctors.contracted[model.settled]]
-    return Record(
-        year=year,
-        holders=_sums(since, 1) / PLACES_PER_PERSON,
-        opened={kind: sum(n for y, n in history if y == year) for kind, history in opened.items()},
-        stock={kind: sum(n for _, n in history) for kind, history in opened.items()},
-        posts_filled=float((doctors.practice[model.settled] == Practice.SALARIED).sum()) / PLACES_PER_PERSON,
-        days=model.working.days.get(lever, 0.0) / PLACES_PER_PERSON,
-        visits=float(doctors.served_year[model.settled].sum()) / VISIT,
-        visits_remote=float(model.tally[:, REMOTE].sum()) / VISIT,
-        visits_uncontracted=float(doctors.served_year[outside].sum()) / VISIT,
-        people=float(model.territory.communes.population.sum()),
-        people_ald=float((model.territory.communes.population * model.territory.communes.share_ald).sum()),
-        gps=len(model.settled) / PLACES_PER_PERSON,
-        msp_gps=float((doctors.practice[model.settled] == Practice.MSP).sum()) / PLACES_PER_PERSON,
-        students=model.policy.students_added(lever, year) * model.share,
-        years_in_force=year - model.policy.first_year(next(x for x in model.policy.levers if x.name == lever)),
-        msp=float(model.sites.msp.sum()),
-        regions=len(np.unique(model.sites.region)),
-    )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from simdesert._hash import mix
 from simdesert.country.doctors import Doctors
 from simdesert.country.patients import BAND_BITS, NOBODY, Patients
+from simdesert.levers._groups import Tariff
 from simdesert.model._columns import ADULT_BAND, SWITCH, Agents, Offices, Outcome
 from simdesert.model._seeking import register_all, seek_month
 from simdesert.model.nearby import nearby_doctors
@@ -70,7 +71,8 @@ def offices_of(model: DesertModel) -> Offices:
     model.caps = np.zeros(len(doctors))
     model.caps[rows] = doctors.cap[rows] * doctors.pace[rows] * model.working.list_size
     doctors.accepting[rows] = doctors.listed[rows] < model.caps[rows]
-    return Offices(doctors.wait, urgent, doctors.accepting, doctors.contracted)
+    tariff = np.where(doctors.contracted, doctors.sector2, int(Tariff.NOT_CONTRACTED)).astype(np.int64)
+    return Offices(doctors.wait, urgent, doctors.accepting, tariff)
 
 
 def register(patients: Patients, doctors: Doctors, caps: Reals, luck: NDArray[np.uint64]) -> None:

@@ -107,6 +107,8 @@ def _movers(model: DesertModel, search: Search) -> Movers:
         key=model.chance.bits("settle.noise", (), doctors.id[rows], doctors.events[rows]),
         birth=doctors.birth_site[rows],
         faculty=doctors.faculty[rows],
+        placement=doctors.placement[rows],
+        exposure=np.rint(256 * doctors.exposure[rows]).astype(np.int64),
         here=np.where(settled, doctors.site[rows], NOWHERE).astype(np.int64),
         outside=np.where(settled, NEVER, outside),
     )

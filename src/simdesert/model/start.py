@@ -37,6 +37,7 @@ from simdesert.model.practise import VISIT
 from simdesert.model.record import commune_year, publish
 from simdesert.model.seek import agents_of, offices_of, register, welcome
 from simdesert.model.settle import EARLY_YEARS
+from simdesert.model.staff import hospital_doctors
 
 if TYPE_CHECKING:
     from simdesert.model.desert import DesertModel
@@ -118,6 +119,7 @@ def _people_and_doctors(model: DesertModel) -> None:
     for cohort in cohorts:
         n = round(model.entering * students_of(cohort - YEARS_BEFORE_INTERNSHIP, p))
         model.doctors.append(interns(cohort, n, model))
+    model.doctors.append(hospital_doctors(model, 0, round(p.hospital_gps * model.share)))
     model.doctors.signed = {name: np.zeros(len(model.doctors), dtype=np.int16) for name in model.policy.all_contracts()}
     model.capacity = 1.12 * VISITS_PER_PLACE
     model.hazards = first_hazards(model)

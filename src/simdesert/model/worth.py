@@ -22,8 +22,8 @@ FULL_PRACTICE_VISITS = 5488.0
 def earnings(served: Reals, unmet: Reals, gps: Reals, parameters: ModelParameters) -> Reals:
     """Return what a newcomer would earn at each site before any aid (n_sites,) [EUR/yr].
 
-    fees × visits/5,000 × (1 − charges), where visits = 1.093 × min(5,488, (served + ½ unmet)/(places + 1)): he shares
-    the visits served there and wins half of those that were not.
+    fees × visits/5,000 × (1 − charges), where visits = 1.093 × min(5,488, (served + w·unmet)/(places + 1)): he shares
+    the visits served there and wins a share w of those that were not.
 
     Parameters
     ----------
@@ -32,9 +32,9 @@ def earnings(served: Reals, unmet: Reals, gps: Reals, parameters: ModelParameter
     gps
         Practice places (n_sites,).
     parameters
-        ``fees``, ``charges``.
+        ``fees``, ``charges``, w ``wins_unmet``.
     """
-    visits = np.minimum(FULL_PRACTICE_VISITS, (served + 0.5 * unmet) / (gps + 1.0))
+    visits = np.minimum(FULL_PRACTICE_VISITS, (served + parameters.wins_unmet * unmet) / (gps + 1.0))
     income: Reals = parameters.fees * (1.0 - parameters.charges) * visits * 1.093 / 5000.0
     return income
 
@@ -47,6 +47,7 @@ def pulls_between(site_km: NDArray[np.float32], faculty_km: Reals, parameters: M
         training=np.rint(-p.sigma * p.beta_train * np.log1p(faculty_km / DECAY_KM)).astype(np.int32),
         far_birth=round(-p.sigma * p.beta_birth * np.log1p(FAR_KM / DECAY_KM)),
         far_train=round(-p.sigma * p.beta_train * np.log1p(FAR_KM / DECAY_KM)),
+        training_over_birth=round(256 * p.beta_train / p.beta_birth),
     )
 
 

@@ -1,0 +1,101 @@
+"""Bill: what the year's measures and its visits cost, who paid and who received."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simdesert.country.doctors import Practice, Stage
+from simdesert.levers._bill import Record
+from simdesert.metrics.money import CARE
+from simdesert.model._columns import REMOTE
+from simdesert.model.parameters import PLACES_PER_PERSON
+from simdesert.model.practise import VISIT
+
+if TYPE_CHECKING:
+    from simdesert.model.desert import DesertModel
+
+Reals = NDArray[np.float64]
+Lines = dict[tuple[str, str, str], float]
+
+FEE = 30.0
+"""Fee of a visit to a GP of sector 1 [EUR] (convention médicale, December 2024)."""
+
+REFUND, PARTICIPATION = 19.0, 2.0
+"""What the Assurance maladie refunds, 70 % less the flat participation, and that participation [EUR] (law)."""
+
+DEPRIVED_SHARE = 0.11
+"""People whose complementary cover the State pays [–] (facts of the Assurance maladie)."""
+
+
+def ledger(model: DesertModel) -> Lines:
+    """Return the year's money, {(lever or ``care``, payer, receiver): amount} [EUR of 2025].
+
+    What levers cost beyond baseline, and the line of care itself.
+    """
+    lines = care(float(model.doctors.served_year[model.settled].sum()) / VISIT, share_ald(model))
+    for lever in model.policy.started(model.year):
+        for (payer, receiver), amount in model.policy.costs(lever.name, bill(model, lever.name)).items():
+            lines[lever.name, payer, receiver] = amount
+    return lines
+
+
+def care(visits: float, share_ald: float) -> Lines:
+    """Return who pays for visits to GPs, at the fee of 30 EUR [EUR of 2025].
+
+    The Assurance maladie pays 19 EUR, 28 EUR for people with a long-term condition; households 2 EUR; the rest falls to
+    complementary insurers, and to the State for those whose complementary cover it pays. All groups are taken to have
+    as many visits (assumption).
+
+    Parameters
+    ----------
+    visits
+        Served this year [visits].
+    share_ald
+        People with a long-term condition [0–1].
+    """
+    full = FEE - PARTICIPATION
+    rest = (1.0 - share_ald) * (full - REFUND)
+    return {
+        (CARE, "social_security", "doctors"): visits * (full - rest),
+        (CARE, "insurers", "doctors"): visits * rest * (1.0 - DEPRIVED_SHARE),
+        (CARE, "state", "doctors"): visits * rest * DEPRIVED_SHARE,
+        (CARE, "households", "doctors"): visits * PARTICIPATION,
+    }
+
+
+def share_ald(model: DesertModel) -> float:
+    """Return people with a long-term condition over all [0–1]."""
+    communes = model.territory.communes
+    return float((communes.population * communes.share_ald).sum() / communes.population.sum())
+
+
+def bill(model: DesertModel, lever: str) -> Record:
+    """Return what the lever left this year: persons, not practice places."""
+    doctors, year = model.doctors, model.year
+    signed = doctors.signed.get(lever, np.zeros(len(doctors), dtype=np.int16))
+    holding = (signed > 0) & (doctors.stage != Stage.GONE)
+    since = year - signed[holding].astype(np.int64)
+    opened = model.facilities_opened.get(lever, {})
+    outside = model.settled[~doctors.contracted[model.settled]]
+    return Record(
+        year=year,
+        holders=np.bincount(since, minlength=1) / PLACES_PER_PERSON,
+        opened={kind: sum(n for y, n in history if y == year) for kind, history in opened.items()},
+        stock={kind: sum(n for _, n in history) for kind, history in opened.items()},
+        posts_filled=float((doctors.practice[model.settled] == Practice.SALARIED).sum()) / PLACES_PER_PERSON,
+        days=model.working.days.get(lever, 0.0) / PLACES_PER_PERSON,
+        visits=float(doctors.served_year[model.settled].sum()) / VISIT,
+        visits_remote=float(model.tally[:, REMOTE].sum()) / VISIT,
+        visits_uncontracted=float(doctors.served_year[outside].sum()) / VISIT,
+        people=float(model.territory.communes.population.sum()),
+        people_ald=float(model.territory.communes.population.sum()) * share_ald(model),
+        gps=len(model.settled) / PLACES_PER_PERSON,
+        msp_gps=float((doctors.practice[model.settled] == Practice.MSP).sum()) / PLACES_PER_PERSON,
+        students=model.policy.students_added(lever, year) * model.share,
+        years_in_force=year - model.policy.first_year(next(x for x in model.policy.levers if x.name == lever)),
+        msp=float(model.sites.msp.sum()),
+        regions=len(np.unique(model.sites.region)),
+    )
