@@ -131,7 +131,10 @@ def _ask_others(key, lifelong, c, agents, offices, waits, nearby, habits, booked
 
 @njit  # type: ignore[untyped-decorator,unused-ignore]
 def _block(key, lifelong, communes, agents, offices, waits, nearby, habits, booked, released, outcome):  # type: ignore[no-untyped-def]
-    sent = np.empty((2 * np.diff(agents.first[communes[0] : communes[1] + 1]).max(), 4), dtype=np.int64)
+    most = 0
+    for c in range(communes[0], communes[1]):
+        most = max(most, agents.first[c + 1] - agents.first[c])
+    sent = np.empty((2 * most, 4), dtype=np.int64)
     for c in range(communes[0], communes[1]):
         tally, histogram = outcome.tally[c], outcome.histogram[c]
         n_sent = _ask_own(key, c, agents, offices, habits, booked, tally, histogram, sent)

@@ -135,7 +135,7 @@ def choose(order, movers, pulls, choices, offers, noise):  # type: ignore[no-unt
 
 
 @njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
-def origins(site, pulls, known, sigma, born, luck):  # type: ignore[no-untyped-def]
+def origins(site, pulls, near, known, born, luck):  # type: ignore[no-untyped-def]
     """Return (birth site, faculty) of doctors given where they practise (n_doctors,) [row].
 
     P(b, u | s) ∝ P(b, u)/I(b, u) · q(b, u, s) · near_birth(b, s) · near_train(u, s): the joint law of graduates, turned
@@ -147,15 +147,17 @@ def origins(site, pulls, known, sigma, born, luck):  # type: ignore[no-untyped-d
         Present site (n_doctors,) [row].
     pulls
         See :class:`Pulls`.
-    known, sigma
-        Chance that a far site is considered [–], logit scale [EUR/yr].
+    near
+        exp(pull/σ) of birth and of training: (n_sites, n_sites), (n_faculties, n_sites) [–].
+    known
+        Chance that a far site is considered [–].
     born
         P(b, u)/I(b, u) (n_faculties, n_sites), I from :meth:`simdesert.model.constants.Odds.inclusive`.
     luck
         Two numbers in ]0, 1[ a doctor (n_doctors, 2) [–].
     """
     n_faculties, n_sites = born.shape
-    near_birth, near_train = np.exp(pulls.birth / sigma), np.exp(pulls.training / sigma)
+    near_birth, near_train = near
     faculty_odds = np.zeros((n_sites, n_faculties))
     for s in prange(n_sites):
         for u in range(n_faculties):

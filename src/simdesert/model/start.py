@@ -145,7 +145,8 @@ def first_doctors(model: DesertModel, n_locums: int) -> Doctors:
     site = doctors.site[:n].astype(np.int64)
     p, odds = model.parameters, Odds(model)
     born = model.origins.joint / odds.inclusive(odds.worth(target_shares(model.sites)))
-    doctors.birth_site[:n], doctors.faculty[:n] = origins(site, model.pulls, p.considers_far, p.sigma, born, luck)
+    near = (np.exp(model.pulls.birth / p.sigma), np.exp(model.pulls.training / p.sigma))
+    doctors.birth_site[:n], doctors.faculty[:n] = origins(site, model.pulls, near, p.considers_far, born, luck)
     doctors.birth_site[n:], doctors.faculty[n:] = model.origins.draw(ids[n:], chance)
     doctors.wait[:] = model.first_wait
     return doctors
