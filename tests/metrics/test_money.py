@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from simdesert.metrics.money import public_cost
+import numpy as np
+import pytest
+
+from simdesert.metrics.money import cost_per_person_year, public_cost
 
 
 def test_the_public_cost_adds_public_payers_and_subtracts_savings() -> None:
@@ -30,3 +33,12 @@ def test_no_lever_costs_nothing() -> None:
 
 def test_what_one_public_payer_gives_another_costs_nothing() -> None:
     assert public_cost({("contribution_relief_end", "state", "social_security"): 5.0}) == 0.0
+
+
+def test_the_cost_of_a_person_year_adds_up_over_the_years() -> None:
+    # 100 then 205/1.025 = 200; 10 people, then 20 more: 10 EUR, then 300/30.
+    assert cost_per_person_year(np.array([100.0, 205.0]), np.array([10.0, 20.0])) == pytest.approx([10.0, 10.0])
+
+
+def test_where_nobody_is_lifted_there_is_no_cost_of_a_person_year() -> None:
+    assert np.isnan(cost_per_person_year(np.array([100.0]), np.array([-1.0]))).all()

@@ -147,6 +147,15 @@ def _money() -> tuple[Metric, ...]:
         Metric("public_cost_eur", "EUR per year", "down", "", "all aids 205 M EUR (2023)",
                "Coût public net de l’année, au-delà de la référence", "Net public cost of the year, beyond baseline",
                None),
+        Metric("cost_per_person_year_lifted_eur", "EUR per person-year", "down", "", "",
+               "Coût public d’une année-personne portée à une APL de 2,5 ou plus",
+               "Public cost of a person-year lifted to an APL of 2.5 or more", None),
+        Metric("windfall_share", "share", "down", "", "",
+               "Médecins payés qui se seraient installés dans la même classe de zone",
+               "Paid doctors who would have settled in the same class of zone", None),
+        Metric("displacement_share", "share", "down", "", "",
+               "Part des médecins gagnés en zone prioritaire que perdent les zones non surdotées",
+               "Part of the doctors gained by priority zones that zones not over-served lose", None),
     )  # fmt: skip
 
 

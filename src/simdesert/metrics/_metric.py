@@ -33,7 +33,8 @@ class Metric:
     label_fr, label_en
         As printed in figures and summaries.
     of
-        Computes it by group; None for ``public_cost_eur``, which comes from the ledger of the whole territory.
+        Computes it by group; None for what the whole territory alone has: ``public_cost_eur``, from the ledger, and
+        what compares a policy with the baseline (:mod:`simdesert.results.against`).
     """
 
     name: str

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+from numpy.typing import NDArray
+
+Reals = NDArray[np.float64]
+
 PUBLIC_PAYERS = frozenset({"state", "social_security", "regions"})
 """Payers that count as public; complementary insurers and households do not."""
+
+DISCOUNT = 0.025
+"""Yearly discount rate of public money [–] (a convention of this metric)."""
 
 CARE = "care"
 """Name of the ledger line of care itself, which is no measure."""
@@ -31,3 +39,21 @@ def public_cost(ledger: Mapping[tuple[str, str, str], float]) -> float:
     paid = sum(amount for payer, _, amount in lines if payer in PUBLIC_PAYERS)
     received = sum(amount for _, receiver, amount in lines if receiver in PUBLIC_PAYERS)
     return float(paid - received)
+
+
+def cost_per_person_year(cost: Reals, lifted: Reals) -> Reals:
+    """Return the public cost of a person-year with an APL of 2.5 or more, up to each year (n_years,) [EUR].
+
+    Σ cost·(1.025)^−t / Σ extra people with APL ≥ 2.5; NaN where nobody is lifted in all.
+
+    Parameters
+    ----------
+    cost
+        Net public cost of each year beyond baseline (n_years,) [EUR].
+    lifted
+        People with an APL of 2.5 or more, with the policy less without (n_years,) [inhabitants].
+    """
+    spent = np.cumsum(cost * (1.0 + DISCOUNT) ** -np.arange(len(cost)))
+    people = np.cumsum(lifted)
+    each: Reals = np.divide(spent, people, out=np.full(len(cost), np.nan), where=people > 0.0)
+    return each

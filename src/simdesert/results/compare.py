@@ -10,9 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simdesert.chance import Chance
 from simdesert.metrics import METRICS
+from simdesert.metrics.money import cost_per_person_year
 from simdesert.results.store import writing
-from simdesert.results.tables import SCOPES
+from simdesert.results.tables import SCOPES, WHOLE
 
 Reals = NDArray[np.float64]
 Yearly = Mapping[str, pd.DataFrame]
@@ -38,6 +40,7 @@ ENOUGH_SEEDS = 10
 """From this many seeds on, the share of seeds in which a scenario is better is worth printing."""
 
 COVERAGE = 0.95
+BOOTSTRAPS = 1_000
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,62 @@ def compared(runs: Mapping[str, Sequence[Yearly]], baseline: str) -> pd.DataFram
         if metric in seeds[0][table].columns
     ]
     return pd.concat(parts, ignore_index=True)
+
+
+def with_pairs(table: pd.DataFrame, scenario: str, pairs: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return the comparison with a scenario's rows of what only pairs of runs can say: windfall, displacement, cost.
+
+    Parameters
+    ----------
+    table
+        The comparison so far.
+    scenario
+        Its name.
+    pairs
+        Its :func:`simdesert.results.against.against` by seed.
+    """
+    years = pairs[0]["year"].to_numpy()
+    shares = [(name, student(_stacked(pairs, name))) for name in ("windfall_share", "displacement_share")]
+    cost = lifting_cost(_stacked(pairs, "cost"), _stacked(pairs, "lifted"))
+    parts = [
+        pd.DataFrame(
+            {"scenario": scenario, "scope": "france", "code": WHOLE, "metric": name, "unit": METRICS[name].unit,
+             "year": years, "value": found.mean, "low": found.low, "high": found.high, "seeds": found.seeds},
+            columns=list(COLUMNS),
+        )
+        for name, found in [*shares, ("cost_per_person_year_lifted_eur", cost)]
+    ]  # fmt: skip
+    return pd.concat([table, *parts], ignore_index=True)
+
+
+def _stacked(pairs: Sequence[pd.DataFrame], column: str) -> Reals:
+    return np.array([pair[column].to_numpy(dtype=float) for pair in pairs])
+
+
+def lifting_cost(cost: Reals, lifted: Reals) -> Interval:
+    """Return the cost of a person-year lifted, from the sums over seeds, with its bootstrap interval (n_years,) [EUR].
+
+    1,000 times as many seeds are drawn with replacement. NaN where nobody is lifted in all; a bound is infinite where
+    more than one draw in forty lifts nobody.
+
+    Parameters
+    ----------
+    cost, lifted
+        Net public cost and people lifted, by seed and year (n_seeds, n_years) [EUR/yr], [inhabitants].
+
+    References
+    ----------
+    Efron (1979), *Bootstrap methods: another look at the jackknife*, Annals of Statistics 7.
+    """
+    n = len(cost)
+    draws = (Chance(0).uniform("bootstrap", (), np.arange(BOOTSTRAPS * n)).reshape(BOOTSTRAPS, n) * n).astype(np.int64)
+    ratios = np.array([cost_per_person_year(cost[d].sum(axis=0), lifted[d].sum(axis=0)) for d in draws])
+    mean = cost_per_person_year(cost.sum(axis=0), lifted.sum(axis=0))
+    ordered = np.sort(np.where(np.isnan(ratios), np.inf, ratios), axis=0)
+    tail = round((1.0 - COVERAGE) / 2 * BOOTSTRAPS)
+    unknown = np.isnan(mean) | (n < 2)
+    low, high = (np.where(unknown, np.nan, ordered[row]) for row in (tail, BOOTSTRAPS - 1 - tail))
+    return Interval(mean, low, high, np.full(cost.shape[1], n))
 
 
 def _one_metric(

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simdesert.country.territory import Territory
+from simdesert.results.against import against
 from simdesert.results.tables import SCOPES
 from simdesert.studies.run import RunOptions, RunResult, run
 from simdesert.studies.scenario import Scenario
@@ -29,17 +30,20 @@ class SeedRun:
         APL to all GPs by commune, first and last year (n_communes,) [visits per inhabitant per year].
     provenance
         What the run follows from.
+    against
+        What it did against the baseline of this seed, columns of :data:`simdesert.results.against.COLUMNS`.
     """
 
     yearly: Mapping[str, pd.DataFrame]
     apl_first: NDArray[np.float32]
     apl_last: NDArray[np.float32]
     provenance: Mapping[str, Any]
+    against: pd.DataFrame
 
 
 @dataclass(frozen=True)
 class Seed:
-    """All scenarios under one seed: a task that can be pickled."""
+    """All scenarios under one seed, the baseline first: a task that can be pickled."""
 
     scenarios: tuple[Scenario, ...]
     territory: Territory
@@ -48,12 +52,13 @@ class Seed:
 
     def done(self, tell: Callable[[int], None]) -> list[SeedRun]:
         """Run them one after the other, and return what a comparison keeps of each."""
-        runs = []
+        runs, baseline = [], None
         for scenario in self.scenarios:
             result = run(scenario, self.territory, self.options, lambda done, _: tell(12) if done % 12 == 0 else None)
             if self.folder is not None:
                 _first_and_last(result).write(self.folder)
-            runs.append(_kept(result))
+            baseline = baseline or result
+            runs.append(_kept(result, baseline, scenario, float(self.territory.communes.population.sum())))
         return runs
 
 
@@ -69,7 +74,10 @@ def _first_and_last(result: RunResult) -> RunResult:
     return RunResult(result.provenance, {**result.tables, "communes": ends})
 
 
-def _kept(result: RunResult) -> SeedRun:
+def _kept(result: RunResult, baseline: RunResult, scenario: Scenario, population: float) -> SeedRun:
     first, last = _ends(result.tables["communes"])
     yearly = {table: result.tables[table] for table in SCOPES}
-    return SeedRun(yearly, first["apl"].to_numpy(), last["apl"].to_numpy(), result.provenance)
+    contracts = scenario.policy.all_contracts()
+    paid_by = [name for name, contract in contracts.items() if contract.signer in ("intern", "settler")]
+    pair = against(result.tables, baseline.tables, paid_by, population)
+    return SeedRun(yearly, first["apl"].to_numpy(), last["apl"].to_numpy(), result.provenance, pair)

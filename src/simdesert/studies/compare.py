@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from simdesert.country.territory import Territory
 from simdesert.errors import OptionError, ScenarioError
-from simdesert.results.compare import compared
+from simdesert.results.compare import compared, with_pairs
 from simdesert.studies._crew import all_done
 from simdesert.studies._seed import Seed, SeedRun
 from simdesert.studies.run import Progress, RunOptions
@@ -156,10 +156,13 @@ def _together(
     options: CompareOptions,
 ) -> Comparison:
     runs = {scenario.name: [seed[row] for seed in per_seed] for row, scenario in enumerate(scenarios)}
+    table = compared({name: [one.yearly for one in ones] for name, ones in runs.items()}, BASELINE)
+    for name in [name for name in runs if name != BASELINE]:
+        table = with_pairs(table, name, [one.against for one in runs[name]])
     return Comparison(
         scenarios=scenarios,
         territory=territory,
-        table=compared({name: [one.yearly for one in ones] for name, ones in runs.items()}, BASELINE),
+        table=table,
         apl_first={name: np.mean([one.apl_first for one in ones], axis=0) for name, ones in runs.items()},
         apl_last={name: np.mean([one.apl_last for one in ones], axis=0) for name, ones in runs.items()},
         provenance=_common(runs, options),
