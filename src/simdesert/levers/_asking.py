@@ -41,6 +41,11 @@ class Asking:
         """Return the policy with every uncertain parameter drawn, those pinned and those of grade law kept."""
         return dataclasses.replace(self, levers=tuple(lever.drawn(chance, lever.pinned) for lever in self.levers))
 
+    def scaled(self, shares: Mapping[str, float]) -> Self:
+        """Return the policy with the delivery of some levers multiplied by a share, {lever: [0–1]}."""
+        levers = (dataclasses.replace(x, delivery=x.delivery * shares.get(x.name, 1.0)) for x in self.levers)
+        return dataclasses.replace(self, levers=tuple(levers))
+
     def first_year(self, lever: Lever) -> int:
         """Return the first year of a lever in this policy [calendar year]."""
         return lever.since or self.start_year

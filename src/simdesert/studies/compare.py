@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from simdesert.errors import OptionError, ScenarioError
 from simdesert.results.compare import compared, with_pairs
 from simdesert.studies._crew import all_done
 from simdesert.studies._seed import Seed, SeedRun
+from simdesert.studies.reading import read_as
 from simdesert.studies.run import Progress, RunOptions
 from simdesert.studies.scenario import Scenario, load_scenario
 
@@ -42,6 +43,8 @@ class CompareOptions:
         Length of the runs, None for the shortest of the scenarios' own [years].
     fixed_parameters
         Keep every parameter at its central value.
+    reading
+        One of :data:`simdesert.studies.reading.READINGS`.
     """
 
     seeds: int = 4
@@ -49,6 +52,7 @@ class CompareOptions:
     inhabitants_per_agent: int = 100
     years: int | None = None
     fixed_parameters: bool = False
+    reading: str = "delivered"
 
     def __post_init__(self) -> None:
         for option, value in (("--seeds", self.seeds), ("--jobs", self.jobs)):
@@ -111,9 +115,9 @@ def compare(
         Called with (months done, months in all), over all runs.
     """
     chosen = options or CompareOptions()
-    asked = _with_baseline(scenarios)
+    asked = read_as(_with_baseline(scenarios), chosen.reading, territory)
     years = chosen.years or min(scenario.years for scenario in asked)
-    chosen = CompareOptions(chosen.seeds, chosen.jobs, chosen.inhabitants_per_agent, years, chosen.fixed_parameters)
+    chosen = replace(chosen, years=years)
     tasks = [Seed(asked, territory, chosen.of_seed(seed), folder) for seed in range(chosen.seeds)]
     tell = _counter(progress, 12 * years * len(asked) * chosen.seeds)
     per_seed = [task.done(tell) for task in tasks] if chosen.jobs == 1 else all_done(tasks, chosen.jobs, tell)
@@ -176,6 +180,8 @@ def _common(runs: Mapping[str, Sequence[SeedRun]], options: CompareOptions) -> d
         **{name: one[name] for name in shared},
         "seeds": options.seeds,
         "fixed_parameters": options.fixed_parameters,
+        "reading": options.reading,
+        "shares_kept": {name: ones[0].provenance["shares_kept"] for name, ones in runs.items()},
         "runs": {name: [run_.provenance["id"] for run_ in ones] for name, ones in runs.items()},
         "command": replay(list(runs), options, str(one["territory"])),
     }
@@ -191,6 +197,7 @@ def replay(names: Sequence[str], options: CompareOptions, territory: str) -> str
         f"--inhabitants-per-agent {options.inhabitants_per_agent}",
         f"--years {options.years}",
     ]
+    words += [f"--reading {options.reading}"] if options.reading != "delivered" else []
     return " ".join([*words, *(["--fixed-parameters"] if options.fixed_parameters else [])])
 
 

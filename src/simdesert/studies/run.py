@@ -17,6 +17,7 @@ from simdesert.model.desert import DesertModel
 from simdesert.model.parameters import ModelParameters
 from simdesert.parameters import Declared
 from simdesert.results import store, tables
+from simdesert.studies.reading import read_as
 from simdesert.studies.scenario import Scenario
 
 Progress = Callable[[int, int], None]
@@ -39,12 +40,15 @@ class RunOptions:
         Length of the run, None for the scenario's own [years].
     fixed_parameters
         Keep every parameter at its central value.
+    reading
+        One of :data:`simdesert.studies.reading.READINGS`; a scenario that was read already stays as it is.
     """
 
     seed: int = 0
     inhabitants_per_agent: int = 20
     years: int | None = None
     fixed_parameters: bool = False
+    reading: str = "delivered"
 
     def __post_init__(self) -> None:
         _at_least("--seed", self.seed, 0)
@@ -105,10 +109,13 @@ def run(
         Called after each month.
     """
     chosen = options or RunOptions()
+    if not scenario.reading:
+        (scenario,) = read_as([scenario], chosen.reading, territory)
     policy, parameters = scenario.policy, ModelParameters()
     if not chosen.fixed_parameters:
         chance = Chance(chosen.seed)
         policy, parameters = policy.drawn(chance), parameters.drawn(chance)
+    policy = policy.scaled(scenario.shares)
     years = chosen.years or scenario.years
     model = DesertModel(territory, policy, chosen.seed, chosen.inhabitants_per_agent, parameters, scenario.start_year)
     try:
@@ -151,6 +158,8 @@ def provenance(scenario: Scenario, territory: Territory, options: RunOptions, mo
         "inhabitants_per_agent": options.inhabitants_per_agent,
         "start_year": scenario.start_year,
         "years": years,
+        "reading": scenario.reading,
+        "shares_kept": dict(scenario.shares),
         "parameters": {
             "model": _values(model.parameters),
             "levers": {lever.name: _values(lever) for lever in model.policy.levers},
@@ -171,6 +180,7 @@ def replay(scenario: Scenario, territory: Territory, options: RunOptions) -> str
         f"--years {options.years or scenario.years}",
         f"--seed {options.seed}",
     ]
+    words += [f"--reading {scenario.reading}"] if scenario.reading != "delivered" else []
     return " ".join([*words, *(["--fixed-parameters"] if options.fixed_parameters else [])])
 
 

@@ -5,6 +5,8 @@
     title_fr = "Pacte territoire-santé (Touraine, 2012)"
     title_en = "Health and territories pact (Touraine, 2012)"
     measures = 12                # announced in all; those below are modelled
+    budget_cap = 200_000_000     # EUR of public money a year; efforts beyond it are cut
+    priority = ["msp", "cesp"]   # served first, in this order, before the others in theirs
 
     # Engagement 2 : 1 500 contrats d'engagement de service public d'ici 2017
     [levers.cesp]
@@ -17,7 +19,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +28,13 @@ from simdesert.errors import ParameterError, ScenarioError, UnknownNameError
 from simdesert.levers import LEVERS
 from simdesert.levers._lever import Lever
 from simdesert.levers._policy import Policy
+from simdesert.studies._budget import budget_cap, priority
 from simdesert.studies._source import Source
 
 YEARS = 15
 START_YEAR = 2025
 
-_KEYS = ("title_fr", "title_en", "description", "measures", "years", "start_year", "levers")
+_KEYS = ("title_fr", "title_en", "description", "measures", "years", "start_year", "budget_cap", "priority", "levers")
 _BOUNDS = {
     "measures": (0, 1_000),
     "years": (1, 100),
@@ -56,10 +60,15 @@ class Scenario:
         Length and first calendar year of the run [years].
     measures_modelled, measures_announced
         k of n: levers present, measures that the package announced [count].
+    budget_cap, priority
+        Public money a year at most, None for no limit [EUR/yr]; levers served first, in their order.
     path
         The file as it was asked for.
     digest
         SHA-256 of the file's text.
+    reading, shares
+        Set by :func:`simdesert.studies.reading.read_as`: how the announcement is read, and the share of each lever's
+        effort that is kept where it was cut {lever: [0–1]}.
     """
 
     name: str
@@ -73,6 +82,10 @@ class Scenario:
     measures_announced: int
     path: str
     digest: str
+    budget_cap: float | None = None
+    priority: tuple[str, ...] = ()
+    reading: str = ""
+    shares: Mapping[str, float] = field(default_factory=dict)
 
 
 def packaged() -> tuple[str, ...]:
@@ -117,6 +130,8 @@ def load_scenario(name_or_path: str) -> Scenario:
         measures_announced=announced,
         path=shown,
         digest=hashlib.sha256(source.text.encode()).hexdigest(),
+        budget_cap=budget_cap(source, table),
+        priority=priority(source, table, policy.names),
     )
 
 

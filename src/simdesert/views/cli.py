@@ -28,6 +28,7 @@ TerritoryName = Annotated[str, typer.Option("--territory", help="france, toy, or
 Scale = Annotated[int, typer.Option("--inhabitants-per-agent", help="Inhabitants that one patient stands for.")]
 Years = Annotated[int | None, typer.Option("--years", help="Years to run; the scenario's own if absent.")]
 Fixed = Annotated[bool, typer.Option("--fixed-parameters", help="Keep every parameter at its central value.")]
+Reading = Annotated[str, typer.Option("--reading", help="announced, delivered or equal-budget.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Folder for the results.")]
 
 INTERRUPTED = 130
@@ -64,6 +65,7 @@ def run(
     years: Years = None,
     seed: Annotated[int, typer.Option(help="The luck and the draw of the uncertain parameters.")] = 0,
     fixed_parameters: Fixed = False,
+    reading: Reading = "delivered",
     out: Out = None,
     csv: Annotated[bool, typer.Option("--csv", help="Write each table as CSV too.")] = False,
 ) -> None:
@@ -77,7 +79,7 @@ def run(
     from simdesert.studies.run import run as run_scenario
     from simdesert.views.bar import bar
 
-    options = RunOptions(seed, inhabitants_per_agent, years, fixed_parameters)
+    options = RunOptions(seed, inhabitants_per_agent, years, fixed_parameters, reading)
     place = out or Path("results") / loaded.name
     check_writable(place)
     with bar(loaded.name) as progress:
@@ -94,6 +96,7 @@ def compare(
     inhabitants_per_agent: Scale = 100,
     years: Years = None,
     fixed_parameters: Fixed = False,
+    reading: Reading = "delivered",
     out: Out = None,
 ) -> None:
     """Compare scenarios with the baseline under the same seeds; write tables, figures and summaries."""
@@ -103,12 +106,13 @@ def compare(
         "inhabitants_per_agent": inhabitants_per_agent,
         "years": years,
         "fixed_parameters": fixed_parameters,
+        "reading": reading,
     }
     names = "-".join(Path(name).stem for name in scenarios)
     _compare(scenarios, territory, options, out or Path("results") / f"compare-{names[:80]}")
 
 
-def _compare(names: list[str], territory: str, asked: dict[str, int | bool | None], out: Path) -> None:
+def _compare(names: list[str], territory: str, asked: dict[str, int | bool | str | None], out: Path) -> None:
     from simdesert.studies.scenario import load_scenario
 
     scenarios = [load_scenario(name) for name in names]
