@@ -16,9 +16,9 @@ from simdesert.model.expose import expose
 
 
 def one_of_r1(sites: Sites) -> NDArray[np.bool_]:
-    """Return the most populous under-served site of the faculty's region (n_sites,) flags."""
-    people = np.where((sites.region == "R1") & sites.under_served, sites.population, 0.0)
-    flags: NDArray[np.bool_] = np.arange(len(sites)) == people.argmax()
+    """Return the site of the faculty's region that is farthest from the faculty (n_sites,) flags."""
+    far = np.hypot(sites.latitude - 46.5, np.cos(np.radians(46.5)) * (sites.longitude - 2.5))
+    flags: NDArray[np.bool_] = np.arange(len(sites)) == np.where(sites.region == "R1", far, -1.0).argmax()
     return flags
 
 
@@ -83,11 +83,13 @@ def test_nobody_is_exposed_to_more_than_his_whole_training(toy: Territory) -> No
     np.testing.assert_allclose(model.doctors.exposure[model.doctors.placement >= 0], 1.0)
 
 
-def test_who_was_trained_in_a_site_settles_there_more_often(lived, toy: Territory) -> None:
-    # The whole training of four cohorts in one site: more of those who settle go there than without.
-    shares = []
-    for levers in ((), (TooMuch(),)):
-        model = lived(toy, 6, Policy(levers))
-        chosen = np.concatenate([e["site"] for e in model.events if e["event"] == "settled" and e["year"] >= 2027])
-        shares.append(one_of_r1(model.sites)[chosen].mean())
-    assert shares[1] > 2.0 * shares[0]
+def test_who_was_trained_in_a_site_settles_nearer_to_it(lived, toy: Territory) -> None:
+    # Doctors whose whole training was in one site, against the same doctors, same luck, without placement.
+    placed, without = lived(toy, 9, Policy((TooMuch(),))), lived(toy, 9)
+    trained = placed.doctors.id[placed.doctors.exposure > 0.0]
+    km = []
+    for model in (placed, without):
+        settled = (model.doctors.stage == Stage.SETTLED) & np.isin(model.doctors.id, trained)
+        km.append(model.site_km[one_of_r1(model.sites).argmax(), model.doctors.site[settled]].mean())
+        assert settled.sum() > 20
+    assert km[0] < 0.9 * km[1]

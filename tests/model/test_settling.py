@@ -218,4 +218,4 @@ def test_a_placement_counts_like_the_faculty_in_the_share_of_training_spent_ther
     # with a quarter of the training there the others lose ¼ · 8,000 more.
     market = Market(worth=(20_000, 29_000, 29_500), birth=(0, -8_000, -8_000), placement=0)
     assert market.choose() == [2]
-    assert dataclasses.replace(market, exposure=64).choose() == [0]
+    assert dataclasses.replace(market, exposure=16_384).choose() == [0]

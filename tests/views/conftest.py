@@ -50,7 +50,7 @@ def make() -> Make:
         apl = np.linspace(1.0, 6.0, len(territory.communes))
         provenance = {"seeds": seeds, "years": 3, "start_year": 2025, "fixed_parameters": False, "territory": "toy",
                       "stylised": True, "code_version": "0", "data_version": "0",
-                      "command": "simdesert compare"}  # fmt: skip
+                      "reading": "delivered", "shares_kept": {}, "command": "simdesert compare"}  # fmt: skip
         return Comparison(
             scenarios=scenarios,
             territory=territory,

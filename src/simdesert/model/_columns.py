@@ -65,8 +65,8 @@ class Habits(NamedTuple):
     visits (n_needs, 4096) visits of an agent's people in a month, by quantile; need (n_groups,) row of `visits`; factor
     (n_communes or 1, n_groups) what levers make of them [1/65536]; seek (4096,) share of low-urgency visits still
     sought by remembered wait in sixteenths; spread (256,) exponential quantiles in 1/256; bin_of (401,) bin of the wait
-    histogram by half-days; pays (n_groups, n_tariffs) chance to accept what a doctor costs; tries, gives_up
-    (n_groups,); remote (n_communes or 1,) chance that a failed request ends in a remote visit.
+    histogram by half-days; pays (n_groups, n_tariffs) chance to accept what a doctor costs; tries
+    [1/65536], gives_up (n_groups,); remote (n_communes or 1,) chance that a failed request ends in a remote visit.
     """
 
     visits: np.ndarray

@@ -18,7 +18,7 @@ NOWHERE = -1
 class Movers(NamedTuple):
     """Doctors who choose, one row each.
 
-    Key of their noise, birth site, faculty, placement site (−1 for none), share of training spent there [1/256],
+    Key of their noise, birth site, faculty, placement site (−1 for none), share of training spent there [1/65536],
     present alternative (−1 for none), value of the outside option [EUR/yr].
     """
 
@@ -110,7 +110,7 @@ def choose(order, movers, pulls, choices, offers, noise):  # type: ignore[no-unt
             if exposure > 0:
                 there = np.int64(placed[site]) * pulls.training_over_birth >> 8
                 near = near or there >= pulls.far_train
-                trained += (there - trained) * exposure >> 8
+                trained += (there - trained) * exposure >> 16
             if not (near or stays) and np.int64(hashed >> uint64(16) & uint64(0xFFFF)) >= choices.known[w, a]:
                 continue
             value = np.int64(choices.worth[a]) + choices.extra[e, a] + birth[site] + trained

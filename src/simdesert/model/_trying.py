@@ -73,6 +73,7 @@ def elsewhere(group, commune, failed, urgent, luck, waits, offices, nearby, habi
     limit = habits.urgent_limit if urgent else habits.routine_limit
     hashed = mix_one(luck, uint64(64 + urgent))
     attempt = np.int64(failed)
+    most = (habits.tries[group] + bits(hashed, 40, 16)) >> 16
     doctor, wait = np.int64(-1 - FORGONE), np.int64(0)
     failures = 0
     while True:
@@ -85,7 +86,7 @@ def elsewhere(group, commune, failed, urgent, luck, waits, offices, nearby, habi
             if chance < habits.emergency + remote:
                 doctor = np.int64(-1 - REMOTE)
                 break
-            if attempt > habits.tries[group] or chance >= 65536 - habits.gives_up[group]:
+            if attempt > most or chance >= 65536 - habits.gives_up[group]:
                 break
         hashed = mix_one(hashed, uint64(attempt))
         attempt += 1

@@ -72,6 +72,13 @@ def share_ald(model: DesertModel) -> float:
     return float((communes.population * communes.share_ald).sum() / communes.population.sum())
 
 
+def posts_filled(model: DesertModel, lever: str) -> float:
+    """Return the filled posts that a lever offered, taken to be filled as often as the others' [posts]."""
+    of_all = sum(model.posts_offered.values())
+    salaried = float((model.doctors.practice[model.settled] == Practice.SALARIED).sum())
+    return salaried / PLACES_PER_PERSON * model.posts_offered.get(lever, 0.0) / of_all if of_all else 0.0
+
+
 def bill(model: DesertModel, lever: str) -> Record:
     """Return what the lever left this year: persons, not practice places."""
     doctors, year = model.doctors, model.year
@@ -85,7 +92,7 @@ def bill(model: DesertModel, lever: str) -> Record:
         holders=np.bincount(since, minlength=1) / PLACES_PER_PERSON,
         opened={kind: sum(n for y, n in history if y == year) for kind, history in opened.items()},
         stock={kind: sum(n for _, n in history) for kind, history in opened.items()},
-        posts_filled=float((doctors.practice[model.settled] == Practice.SALARIED).sum()) / PLACES_PER_PERSON,
+        posts_filled=posts_filled(model, lever),
         days=model.working.days.get(lever, 0.0) / PLACES_PER_PERSON,
         visits=float(doctors.served_year[model.settled].sum()) / VISIT,
         visits_remote=float(model.tally[:, REMOTE].sum()) / VISIT,

@@ -115,6 +115,7 @@ class DesertModel(Model):
         self.apl_history: list[NDArray[np.float64]] = []
         self.facilities_opened: dict[str, dict[str, list[tuple[int, float]]]] = {}
         self.unfilled: dict[str, float] = {}
+        self.posts_offered: dict[str, float] = {}
         self.flows: defaultdict[str, float] = defaultdict(float)
 
     def _begin(self, policy: Policy) -> None:
@@ -141,6 +142,7 @@ class DesertModel(Model):
         if self.month == 11:
             self.flows["locums"] = float((self.doctors.stage == Stage.LOCUM).sum())
             self.year_records.append(record_year(self))
+            self.failed_last_year = self.tally[:, FAILED].copy()
             self.year += 1
         self.month = (self.month + 1) % 12
 
@@ -171,8 +173,7 @@ class DesertModel(Model):
         self.habits = habits._replace(remote=remote_chance(self, habits))
 
     def forget_year(self) -> None:
-        """Set the sums of the last 12 months to zero; what failed last year is kept for remote visits on offer."""
-        self.failed_last_year = self.tally[:, FAILED].copy()
+        """Set the sums of the last 12 months to zero."""
         self.tally[:] = 0
         self.histogram[:] = 0
         self.doctors.served_year[:] = 0

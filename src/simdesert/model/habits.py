@@ -68,7 +68,7 @@ def habits_of(
         spread=np.rint(-256.0 * np.log((np.arange(256) + 0.5) / 256.0)).astype(np.int64),
         bin_of=np.searchsorted(WAIT_EDGES_DAYS, halfdays, side="right").astype(np.uint8) - np.uint8(1),
         pays=_threshold(willingness(p, policy, groups, year)),
-        tries=_per_group(p.tries + policy.tries(groups, year)),
+        tries=_threshold(np.broadcast_to(p.tries + np.asarray(policy.tries(groups, year)), (N_GROUPS,))),
         gives_up=_threshold(np.minimum(0.9, p.gives_up * np.where(deprived, p.deprived_gives_up, 1.0))),
         remote=_threshold([p.goes_remote]),
         people=inhabitants_per_agent,
@@ -148,7 +148,3 @@ def _poisson(mean: float) -> NDArray[np.uint16]:
 def _threshold(probability: ArrayLike) -> NDArray[np.int64]:
     threshold: NDArray[np.int64] = np.rint(np.asarray(probability) * 65536).astype(np.int64)
     return threshold
-
-
-def _per_group(value: ArrayLike) -> NDArray[np.int64]:
-    return np.ascontiguousarray(np.broadcast_to(np.rint(np.asarray(value)), (N_GROUPS,)).astype(np.int64))

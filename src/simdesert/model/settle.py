@@ -88,7 +88,9 @@ def _search(model: DesertModel) -> Search:
     rows = np.concatenate([locums[ready], settled[unsettled]])
     doctors.events[rows] += 1
     for lever, posts in model.policy.posts(model.sites, year).items():
-        model.vacant = model.vacant + whole(model, f"settle.posts.{lever}", posts * model.share * PLACES_PER_PERSON)
+        here = whole(model, f"settle.posts.{lever}", posts * model.share * PLACES_PER_PERSON)
+        model.posts_offered[lever] = model.posts_offered.get(lever, 0.0) + float(here.sum())
+        model.vacant = model.vacant + here
     offering = np.flatnonzero(model.vacant >= 1.0)
     return Search(
         rows=rows,
@@ -108,7 +110,7 @@ def _movers(model: DesertModel, search: Search) -> Movers:
         birth=doctors.birth_site[rows],
         faculty=doctors.faculty[rows],
         placement=doctors.placement[rows],
-        exposure=np.rint(256 * doctors.exposure[rows]).astype(np.int64),
+        exposure=np.rint(65536 * doctors.exposure[rows]).astype(np.int64),
         here=np.where(settled, doctors.site[rows], NOWHERE).astype(np.int64),
         outside=np.where(settled, NEVER, outside),
     )

@@ -15,6 +15,7 @@ from simdesert.chance import Chance
 from simdesert.country.doctors import Doctors, Stage, permanent_ids
 from simdesert.country.patients import people
 from simdesert.country.zones import classify, cut_offs, red_epci
+from simdesert.model._columns import FAILED
 from simdesert.model._seeking import register_all
 from simdesert.model._settling import origins
 from simdesert.model.constants import Odds, target_shares
@@ -92,6 +93,7 @@ def begin(model: DesertModel) -> None:
     _constants(model)
     model.year, model.lapsed = model.start_year, 0
     model.months.clear()
+    model.failed_last_year = model.tally[:, FAILED].copy()
     model.forget_year()
 
 

@@ -10,6 +10,7 @@ from simdesert.results.store import writing
 from simdesert.studies.compare import Comparison
 from simdesert.views import findings as found
 from simdesert.views import words
+from simdesert.views.budget_notes import READING, notes
 from simdesert.views.findings import Finding
 from simdesert.views.numbers import Language
 from simdesert.views.sentences import six_sentences
@@ -31,9 +32,16 @@ def summary(comparison: Comparison, language: Language) -> str:
         last=comparison.provenance["start_year"] + comparison.provenance["years"] - 1,
         table=table(comparison, language),
         scenarios=[
-            {"name": s.name, "title": words.title(s, language), "modelled": words.modelled(s, language)}
+            {
+                "name": s.name,
+                "title": words.title(s, language),
+                "modelled": words.modelled(s, language),
+                "notes": notes(s, comparison.provenance["shares_kept"].get(s.name, {}), language),
+            }
             for s in comparison.scenarios
         ],
+        incomplete=any(s.measures_modelled < s.measures_announced for s in comparison.scenarios),
+        reading=READING[comparison.provenance["reading"]][language],
         command=comparison.provenance["command"],
         code_version=comparison.provenance["code_version"],
         data_version=comparison.provenance["data_version"],

@@ -15,6 +15,7 @@ UNITS: dict[str, dict[Language, str]] = {
     "days": {"fr": "jours", "en": "days"},
     "communes": {"fr": "communes", "en": "communes"},
     "practice places": {"fr": "lieux d’exercice", "en": "practice places"},
+    "EUR per person-year": {"fr": "euros par année-personne", "en": "EUR per person-year"},
     "EUR per year": {"fr": "millions d’euros par an", "en": "EUR million per year"},
     "visits per inhabitant per year": {
         "fr": "consultations par habitant et par an",
