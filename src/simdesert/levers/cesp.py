@@ -31,7 +31,7 @@ class Cesp(Lever):
 
     official_name = "Contrat d'engagement de service public"
     must_show = (
-        MustShow("the GPs' 40 to 81 % of 107 contracts a year", "signed", "input", 34, 95, year=0),
+        MustShow("the GPs' 40 to 81 % of 107 contracts a year", "signed", "input", 33, 87, year=0),
         MustShow("the bound settle in under-served zones only", "settlers", "effect", -95, 0, "over_served"),
     )
 

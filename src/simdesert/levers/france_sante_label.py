@@ -28,8 +28,8 @@ class FranceSanteLabel(Lever):
 
     official_name = "Label France Santé"
     must_show = (
-        MustShow("60 % of 1,667 labels a year, ± 20 %", "opened", "input", 800, 1_200, year=0),
-        MustShow("at 50,000 EUR each", "public_cost_eur", "input", 40e6, 60e6, year=0),
+        MustShow("40 to 100 % of 1,667 labels a year", "opened", "input", 648, 1_667, year=0),
+        MustShow("at 50,000 EUR each", "public_cost_eur", "input", 32.4e6, 83.4e6, year=0),
         MustShow("relabelling moves no capacity", "apl_mean", "effect", -0.01, 0.01),
     )
 
