@@ -43,7 +43,7 @@ class LocalHospitals(Lever):
     support: float = parameter(200_000, "EUR/hospital/yr", 100_000, 400_000, source="not announced", grade="assumption")
 
     def opens(self, sites: Sites, year: int) -> Mapping[Facility, Answer]:
-        """Adapt hospitals by people of under-served sites without an emergency unit, nowhere twice."""
+        """Adapt hospitals by people of under-served sites that have neither one yet nor an emergency unit."""
         hospitals = self.delivery * effort(self.target - self.stock, self.years, year)
         without = sites.under_served & ~sites.hospital & (sites.opened_of("local_hospital") == 0)
         return {"local_hospital": spread(hospitals, sites.population * without)}

@@ -46,7 +46,7 @@ class SamuCorrespondents(Lever):
     )
 
     def opens(self, sites: Sites, year: int) -> Mapping[Facility, Answer]:
-        """Train GPs at far sites in proportion to people, nowhere twice."""
+        """Train GPs at far sites in proportion to people, where none stands yet."""
         gps = self.delivery * effort(self.target - self.stock, self.years, year)
         without = (sites.emergency_minutes > self.far) & (sites.opened_of("correspondent") == 0)
         return {"correspondent": spread(gps, sites.population * without)}
