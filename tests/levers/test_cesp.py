@@ -58,3 +58,15 @@ def test_the_bursary_is_1200_eur_a_month_for_holders_in_their_paid_years(record_
 def test_the_last_half_year_counts_half(record_of):
     record = record_of(holders=np.array([10.0, 20.0, 30.0]))
     assert Cesp(years_paid=1.5).costs(record)["social_security", "doctors"] == pytest.approx(14_400 * (10 + 10))
+
+
+def test_what_must_be_signed_is_the_gps_part_of_the_announced_effort():
+    signed, over_served = Cesp.must_show
+    a_year = (1_500 - 964) / 5  # 107, of which 40 to 81 % for GPs, 80 to 100 % delivered
+    assert [signed.low, signed.high] == pytest.approx([0.4 * 0.8 * 0.972 * a_year, 0.81 * a_year], abs=0.5)
+    assert (over_served.where, over_served.high) == ("over_served", 0)
+    assert over_served.low == pytest.approx(-1.093 * signed.high, abs=0.5)  # practice places
+
+
+def test_retention_after_the_bond_is_labelled_an_assumption():
+    assert next(p for p in Cesp.declared() if p.name == "leaves_after").grade == "assumption"

@@ -50,3 +50,11 @@ def test_a_label_is_paid_once_in_its_year(record_of):
 
 def test_the_announced_budget_pays_for_2600_labels():
     assert 130_000_000 / FranceSanteLabel().grant == 2_600
+
+
+def test_what_must_open_and_be_paid_is_forty_to_a_hundred_percent_of_the_announcement():
+    opened, paid, capacity = FranceSanteLabel.must_show
+    a_year = 5_000 / 3
+    assert [opened.low, opened.high] == pytest.approx([0.4 * a_year * 0.972, a_year], abs=1)
+    assert [paid.low, paid.high] == pytest.approx([50_000 * opened.low, 50_000 * opened.high], rel=0.001)
+    assert capacity.low < 0 < capacity.high

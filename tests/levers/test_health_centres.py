@@ -35,3 +35,9 @@ def test_a_centre_draws_young_doctors_a_little(sites, doctors):
 def test_each_centre_opened_so_far_is_supported(record_of):
     record = record_of(stock={"health_centre": 10.0})
     assert HealthCentres().costs(record) == {("social_security", "facilities"): pytest.approx(395_330)}
+
+
+def test_the_apl_rises_by_at_most_what_it_fell_less_in_three_years():
+    apl = HealthCentres.must_show[0]
+    assert apl.relative
+    assert (apl.low, apl.high) == (0, pytest.approx(3 * (0.018 - 0.008)))

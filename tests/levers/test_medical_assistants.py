@@ -40,3 +40,11 @@ def test_the_aid_falls_from_36000_to_27000_to_21000(record_of):
 
 def test_without_holders_nothing_is_paid(record_of):
     assert MedicalAssistants().costs(record_of()) == {("social_security", "doctors"): 0}
+
+
+def test_what_must_show_is_at_most_what_was_counted_among_volunteers():
+    signed, visits, lists = MedicalAssistants.must_show
+    a_year = 4_000 / 4 * 0.85 * 0.73
+    assert [signed.low, signed.high] == pytest.approx([0.8 * a_year, 1.2 * a_year], abs=1)
+    assert visits.high == pytest.approx(4 * a_year * 625 / 67.4e6, rel=0.1)
+    assert -lists.low == pytest.approx(4 * a_year * 790 * 0.13 / 53e6, rel=0.05)

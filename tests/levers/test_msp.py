@@ -59,3 +59,8 @@ def test_a_fraction_of_a_house_counts_in_full_where_there_was_none(sites, doctor
 def test_each_house_opened_so_far_is_paid_as_a_team(record_of):
     assert Msp().costs(record_of(stock={"msp": 100.0})) == {("social_security", "facilities"): pytest.approx(7_241_500)}
     assert Msp().costs(record_of()) == {("social_security", "facilities"): 0}
+
+
+def test_what_must_open_is_what_stood_in_2014_within_a_fifth():
+    opened = Msp.must_show[0]
+    assert [opened.low, opened.high] == pytest.approx([0.8 * (436 - 174) / 2, 1.2 * (436 - 174) / 2], abs=1)

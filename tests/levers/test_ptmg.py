@@ -37,3 +37,9 @@ def test_its_income_is_an_offer_to_takers_and_not_income_for_all(sites, doctors)
 def test_the_top_up_costs_for_two_years_after_signature(record_of):
     record = record_of(holders=np.array([100.0, 50.0, 70.0]))
     assert Ptmg(share_paid=0.2).costs(record) == {("social_security", "doctors"): pytest.approx(7_452 * 150)}
+
+
+def test_what_must_be_signed_is_the_series_within_a_fifth_and_most_of_it_windfall():
+    signed, gained = Ptmg.must_show
+    assert [signed.low, signed.high] == pytest.approx([0.8 * 793 / 4, 1.2 * 793 / 4], abs=1)
+    assert gained.high == pytest.approx(793 / 4 / 2, abs=1)

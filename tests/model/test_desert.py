@@ -203,7 +203,9 @@ def test_every_lever_runs_changes_something_costs_something_and_keeps_metrics_fi
     signed = any(column.any() for column in model.doctors.signed.values())
     opened = bool(model.facilities_opened)
     moved = not np.array_equal(year.apl, baseline.year_records[-1].communes.apl)
-    assert signed or opened or moved or name == "access_mission"  # in the toy every site is near and no aid is offered
+    placed = bool((model.doctors.placement >= 0).any())
+    unheard = name in ("access_mission", "settlement_adviser")  # in the toy every site is near and no aid is offered
+    assert signed or opened or moved or placed or unheard
     assert model.year_records[0].ledger
 
 

@@ -18,6 +18,7 @@ from simdesert.country.sites import Sites
 from simdesert.levers._bill import Flow, Record
 from simdesert.levers._effort import effort, spread, under_served_first
 from simdesert.levers._lever import Answer, Facility, Lever
+from simdesert.levers._must_show import MustShow
 from simdesert.levers._reach import at_own_site, share_of_places
 from simdesert.parameters import parameter
 
@@ -26,6 +27,11 @@ class FranceSanteLabel(Lever):
     """A promise of care nearby and soon, part of it new."""
 
     official_name = "Label France Santé"
+    must_show = (
+        MustShow("40 to 100 % of 1,667 labels a year", "opened", "input", 648, 1_667, year=0),
+        MustShow("at 50,000 EUR each", "public_cost_eur", "input", 32.4e6, 83.4e6, year=0),
+        MustShow("relabelling moves no capacity", "apl_mean", "effect", -0.01, 0.01),
+    )
 
     target: float = parameter(5_000, "labels", 0, 20_000, source="Lecornu 2025: by 2027", grade="law")
     stock: float = parameter(0, "labels", 0, 20_000, source="new in 2025", grade="law")

@@ -23,19 +23,24 @@ from simdesert.levers._bill import Flow, Record
 from simdesert.levers._contract import Contract
 from simdesert.levers._effort import effort
 from simdesert.levers._lever import Answer, Lever
+from simdesert.levers._must_show import MustShow
 from simdesert.parameters import parameter
 
 
 def self_employed(doctors: DoctorsSeen, sites: Sites) -> NDArray[np.bool_]:
     """Return who is settled and not salaried (n_doctors,) flags."""
-    flags: NDArray[np.bool_] = (doctors.stage == Stage.SETTLED) & (doctors.practice != Practice.SALARIED)
-    return flags
+    return np.asarray((doctors.stage == Stage.SETTLED) & (doctors.practice != Practice.SALARIED))
 
 
 class MedicalAssistants(Lever):
     """An assistant takes what needs no doctor."""
 
     official_name = "Assistants médicaux"
+    must_show = (  # 2,482 holders × 625 visits/67.4 M people; × 790 adults × 6–13 %/53 M adults
+        MustShow("620 GPs a year, ± 20 %", "signed", "input", 496, 745, year=0),
+        MustShow("625 visits a year each, at most", "visits_per_person", "effect", 0, 0.025, year=4),
+        MustShow("lists grow by at most 13 %", "share_without_medecin_traitant", "effect", -0.005, 0, year=8),
+    )
 
     target: float = parameter(4_000, "assistants", 0, 20_000, source="Buzyn 2019: by 2022", grade="law")
     stock: float = parameter(0, "assistants", 0, 20_000, source="avenant 7: created", grade="law")
@@ -43,13 +48,9 @@ class MedicalAssistants(Lever):
     delivery: float = parameter(
         0.85, "share of the announcement", 0.7, 1.0, source="3,400 of 4,000 at the end of 2022", grade="statistic"
     )
-    share_gps: float = parameter(
-        0.73, "share of assistants", 0.7, 0.8, source="CNAM: 5,283 of 7,240", grade="statistic"
-    )
+    share_gps: float = parameter(0.73, "share of assistants", 0.7, 0.8, source="5,283 of 7,240", grade="statistic")
     take_up: float = parameter(0.15, "share of GPs", 0.1, 0.3, source="CNAM: 15 % of the eligible", grade="statistic")
-    visits_gained: float = parameter(
-        625, "visits/yr", 300, 650, source="2.5 M visits for 4,000; +6 to +13 % of 5,000", grade="study"
-    )
+    visits_gained: float = parameter(625, "visits/yr", 300, 650, source="2.5 M for 4,000; 6–13 % each", grade="study")
     list_gain: float = parameter(0.1, "of the list", 0.06, 0.13, source="CNAM: +19.5 % less +6.6 %", grade="study")
     years_to_grow: float = parameter(4, "years", 1, 4, source="CNAM: 48 months", grade="study")
     first_year: float = parameter(36_000, "EUR/yr", 0, 60_000, source="avenant 7", grade="law")

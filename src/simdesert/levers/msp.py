@@ -21,6 +21,7 @@ from simdesert.country.sites import Sites
 from simdesert.levers._bill import Flow, Record
 from simdesert.levers._effort import effort, spread, under_served_first
 from simdesert.levers._lever import Answer, Facility, Lever
+from simdesert.levers._must_show import MustShow
 from simdesert.levers._reach import at_own_site, share_of_places
 from simdesert.parameters import parameter
 
@@ -29,6 +30,11 @@ class Msp(Lever):
     """Houses that let young doctors practise together."""
 
     official_name = "Maisons de santé pluriprofessionnelles"
+    must_show = (
+        MustShow("262 houses in two years, ± 20 %", "opened", "input", 105, 158, year=0),
+        MustShow("more young GPs settle in low-access zones", "settlers", "effect", 0, where="priority"),
+        MustShow("nothing elsewhere", "gps", "effect", -0.01, 0.01, "over_served", relative=True),
+    )
 
     target: float = parameter(600, "houses", 0, 10_000, source="Touraine 2012, engagement 5: by end 2014", grade="law")
     stock: float = parameter(174, "houses", 0, 10_000, source="2012, Touraine's own figure", grade="law")

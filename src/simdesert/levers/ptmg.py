@@ -21,6 +21,7 @@ from simdesert.levers._bill import Flow, Record
 from simdesert.levers._contract import Contract, holders_paid
 from simdesert.levers._effort import effort
 from simdesert.levers._lever import Answer, Lever
+from simdesert.levers._must_show import MustShow
 from simdesert.parameters import parameter
 
 
@@ -28,6 +29,10 @@ class Ptmg(Lever):
     """An income guaranteed during the first two years."""
 
     official_name = "Praticien territorial de médecine générale"
+    must_show = (
+        MustShow("793 signed by the end of 2016: 198 a year, ± 20 %", "signed", "input", 158, 238, year=0),
+        MustShow("most of it windfall: at most half are settlers gained", "settlers", "effect", -20, 99, "priority", 0),
+    )
 
     target: float = parameter(800, "contracts", 0, 5_000, source="Touraine 2012, engagement 3: 200 a year", grade="law")
     stock: float = parameter(0, "contracts", 0, 5_000, source="LFSS 2013: created", grade="law")
