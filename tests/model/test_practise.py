@@ -152,7 +152,7 @@ def test_a_day_away_half_covered_costs_half_a_day_and_freed_hours_add(tiny_model
 
 def test_keeping_a_quarter_for_urgent_care_shortens_the_urgent_wait_by_a_quarter(tiny_model: DesertModel) -> None:
     tiny_model.policy = Policy((Absent(),))
-    assert set(Working(tiny_model).urgent.tolist()) == {round(256 * tiny_model.parameters.urgent_queue * 0.75)}
+    assert set(Working(tiny_model).urgent.tolist()) == {round(65536 * tiny_model.parameters.urgent_queue * 0.75)}
 
 
 def test_days_given_are_received_as_visits_of_the_receiving_doctors(tiny_model: DesertModel) -> None:

@@ -35,7 +35,7 @@ class Agents(NamedTuple):
 
 
 class Offices(NamedTuple):
-    """What doctors publish: wait, wait of urgent visits in 1/256 of it, accepting new patients, tariff.
+    """What doctors publish: wait, wait of urgent visits in 1/65536 of it, accepting new patients, tariff.
 
     The tariff is a column of ``Habits.pays``: sector 1, sector 2, not contracted.
     """

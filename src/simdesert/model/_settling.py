@@ -48,8 +48,8 @@ class Pulls(NamedTuple):
 class Choices(NamedTuple):
     """Alternatives: a site and a kind of practice each. Tables have one row for all movers, or one a mover.
 
-    site (n_alt,), kind (n_alt,), worth (n_alt,) [EUR/yr], room (n_alt,) [doctors], extra (rows, n_alt) [EUR/yr],
-    shut (rows, n_alt) flags, known (rows, n_alt) chance to consider a far site [1/65536].
+    site (n_alt,), kind (n_alt,), worth (n_alt,) [EUR/yr], room (n_alt,) [doctors], extra (rows, n_sites) [EUR/yr],
+    shut (rows, n_sites) flags, known (rows, n_sites) chance to consider a far site [1/65536].
     """
 
     site: np.ndarray
@@ -101,7 +101,7 @@ def choose(order, movers, pulls, choices, offers, noise):  # type: ignore[no-unt
         best, best_value = np.int64(NOWHERE), np.int64(movers.outside[d])
         for a in range(n_alt):
             stays = a == movers.here[d]
-            if not stays and (choices.room[a] < 1.0 or choices.shut[s, a]):
+            if not stays and (choices.room[a] < 1.0 or choices.shut[s, choices.site[a]]):
                 continue
             site = choices.site[a]
             hashed = mix_one(uint64(movers.key[d]), uint64(site + (choices.kind[a] << 24)))
@@ -111,9 +111,9 @@ def choose(order, movers, pulls, choices, offers, noise):  # type: ignore[no-unt
                 there = np.int64(placed[site]) * pulls.training_over_birth >> 8
                 near = near or there >= pulls.far_train
                 trained += (there - trained) * exposure >> 16
-            if not (near or stays) and np.int64(hashed >> uint64(16) & uint64(0xFFFF)) >= choices.known[w, a]:
+            if not (near or stays) and np.int64(hashed >> uint64(16) & uint64(0xFFFF)) >= choices.known[w, site]:
                 continue
-            value = np.int64(choices.worth[a]) + choices.extra[e, a] + birth[site] + trained
+            value = np.int64(choices.worth[a]) + choices.extra[e, site] + birth[site] + trained
             value += noise[np.int64(hashed & uint64(0xFFFF))]
             for o in range(len(offers.places)):
                 if offers.taker[o, d] and offers.places[o] >= 1.0:

@@ -20,10 +20,10 @@ def bits(hashed, start, width):  # type: ignore[no-untyped-def]
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
 def offered(wait, urgent_share, urgent, queue, spread):  # type: ignore[no-untyped-def]
-    """Return the wait that a doctor offers [hundredths of a day]; the shares, `queue` and `spread` are in 1/256."""
+    """Return the wait that a doctor offers [1/100 day]; `urgent_share` in 1/65536, `queue` and `spread` in 1/256."""
     offered = np.int64(wait) * queue >> 8
     if urgent:
-        offered = offered * urgent_share >> 8
+        offered = offered * urgent_share >> 16
     return offered * spread >> 8
 
 

@@ -108,7 +108,7 @@ class Working:
     covered
         Share of the locums' days asked for that the pool could give [0–1].
     urgent
-        Wait of an urgent visit, in 1/256 of the published wait (n_settled,).
+        Wait of an urgent visit, in 1/65536 of the published wait (n_settled,).
     list_size
         Factor on the list cap (n_settled,) [–].
     """
@@ -133,7 +133,7 @@ class Working:
         self.received = (allotted * VISITS_A_DAY + junior_visits(model)) / np.maximum(1.0, sites.gps)
         settled = model.doctors.seen(model.settled, model.year)
         kept = np.broadcast_to(np.asarray(policy.urgent_share(settled, sites)), (n,))
-        self.urgent = np.rint(256 * model.parameters.urgent_queue * (1.0 - kept)).astype(np.int64)
+        self.urgent = np.rint(65536 * model.parameters.urgent_queue * (1.0 - kept)).astype(np.int64)
         self.list_size: Reals = np.broadcast_to(np.asarray(policy.list_size(settled, sites)), (n,))
 
 

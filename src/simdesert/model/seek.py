@@ -65,7 +65,7 @@ def agents_of(patients: Patients, inhabitants_per_agent: int) -> Agents:
 def offices_of(model: DesertModel) -> Offices:
     """Return what doctors publish at the start of the month."""
     doctors, rows = model.doctors, model.settled
-    urgent = np.full(len(doctors), 256, dtype=np.int64)
+    urgent = np.full(len(doctors), 65536, dtype=np.int64)
     urgent[rows] = model.working.urgent
     doctors.accepting[:] = False
     model.caps = np.zeros(len(doctors))

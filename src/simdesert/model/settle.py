@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from simdesert.country.doctors import Practice, Stage
 from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.model._settling import NOWHERE, Choices, Movers, Offers, choose
+from simdesert.model.asked import HORIZON_YEARS, Answers, asked, knows
 from simdesert.model.build import whole
 from simdesert.model.leave import close_practice
 from simdesert.model.parameters import PLACES_PER_PERSON
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
 Reals = NDArray[np.float64]
 Rows = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-
-HORIZON_YEARS = 10.0
-"""Years over which a settler reckons aids [years]."""
+Kind = TypeVar("Kind", bound=np.generic)
 
 NEVER = -(2**40)
 EARLY_YEARS = 3
@@ -61,7 +60,8 @@ def settle(model: DesertModel) -> None:
     """
     search = _search(model)
     offers, names = _offers(model, search)
-    choices, uncontracted = _choices(model, search)
+    answers = asked(model, search.rows)
+    choices = _choices(model, search, answers)
     movers = _movers(model, search)
     order = model.chance.order("settle.order", (model.year,), model.doctors.id[search.rows])
     taken = choose(order, movers, model.pulls, choices, offers, model.noise)
@@ -70,7 +70,7 @@ def settle(model: DesertModel) -> None:
     close_practice(model, rows[model.doctors.stage[rows] == Stage.SETTLED])
     _move_in(model, rows, search.sites[alternative], search.salaried[alternative])
     note_moves(model, search, moving, alternative, choices)
-    model.doctors.contracted[rows] = ~_at(uncontracted, moving, search.sites[alternative])
+    model.doctors.contracted[rows] = ~_at(answers.uncontracted, moving, search.sites[alternative])
     for name, taker in zip(names, offers.taker, strict=True):
         model.doctors.signed[name][search.rows[taker]] = model.year
         model.note("signed", search.rows[taker], lever=name)
@@ -116,26 +116,20 @@ def _movers(model: DesertModel, search: Search) -> Movers:
     )
 
 
-def _choices(model: DesertModel, search: Search) -> tuple[Choices, Flags]:
-    """Return the alternatives, and where movers would stand outside the agreement (rows, n_sites) flags."""
-    seen, sites, policy, p = search.seen, model.sites, model.policy, model.parameters
-    gain, loss = policy.income(seen, sites, p.discount_rate, HORIZON_YEARS)
-    money = np.asarray(gain) * _knows(model, search)[:, None] if np.any(gain) else np.zeros((1, 1))
-    extra = (1.0 - p.tax) * (money + loss) + policy.appeal(seen, sites)
-    known = p.considers_far * np.asarray(policy.knows_site(seen, sites))
+def _choices(model: DesertModel, search: Search, answers: Answers) -> Choices:
+    sites, p = model.sites, model.parameters
     worth = model.constant + sites.earnings
     worth = worth[search.sites] + np.where(search.salaried, p.salaried_pay - sites.earnings[search.sites], 0.0)
     room = np.where(search.salaried, model.vacant[search.sites], _room(model)[search.sites])
-    choices = Choices(
+    return Choices(
         site=search.sites,
         kind=search.salaried.astype(np.int64),
         worth=np.rint(worth).astype(np.int64),
         room=room,
-        extra=np.rint(_table(extra, search)).astype(np.int64),
-        shut=~_table(policy.may_settle(seen, sites), search).astype(np.bool_),
-        known=np.rint(np.minimum(1.0, _table(known, search)) * 65536).astype(np.int64),
+        extra=answers.extra,
+        shut=answers.shut,
+        known=answers.known,
     )
-    return choices, np.atleast_2d(np.asarray(policy.uncontracted(seen, sites)))
 
 
 def _room(model: DesertModel) -> Reals:
@@ -145,27 +139,10 @@ def _room(model: DesertModel) -> Reals:
     return np.minimum(room, 1e9)
 
 
-def _knows(model: DesertModel, search: Search) -> Flags:
-    """Return which movers know the aids (n_movers,) flags; drawn once in a life."""
-    known = np.minimum(1.0, model.parameters.knows_aid * np.asarray(model.policy.knows_aid(search.seen)))
-    flags: Flags = model.chance.uniform("settle.knows", (), search.seen.id) < known
-    return flags
-
-
-def _table(answer: ArrayLike, search: Search) -> NDArray[np.generic]:
-    """Return an answer that broadcasts over (movers, sites) as a table over alternatives: one row, or one a mover."""
-    table = np.atleast_2d(np.asarray(answer))
-    if table.shape[1] == 1:
-        table = np.broadcast_to(table, (len(table), int(search.sites.max()) + 1))
-    return np.ascontiguousarray(table[:, search.sites])
-
-
-def _at(answer: Flags, moving: Flags, site: Rows) -> Flags:
-    """Return a (movers or 1, sites or 1) answer at the site that each moving doctor chose (n_moving,) flags."""
-    rows = np.flatnonzero(moving) if len(answer) > 1 else np.zeros(len(site), dtype=np.int64)
-    columns = site if answer.shape[1] > 1 else np.zeros(len(site), dtype=np.int64)
-    flags: Flags = answer[rows, columns]
-    return flags
+def _at(table: NDArray[Kind], moving: Flags, site: Rows) -> NDArray[Kind]:
+    """Return a (n_movers or 1, n_sites) table at the site that each moving doctor chose (n_moving,)."""
+    chosen: NDArray[Kind] = table[np.flatnonzero(moving) if len(table) > 1 else 0, site]
+    return chosen
 
 
 def _offers(model: DesertModel, search: Search) -> tuple[Offers, list[str]]:
@@ -176,12 +153,12 @@ def _offers(model: DesertModel, search: Search) -> tuple[Offers, list[str]]:
     places = np.zeros(len(names))
     if names:
         worth = model.policy.offers(search.seen, model.sites, p.discount_rate, HORIZON_YEARS)
-        knows = _knows(model, search)
+        knows_aids = knows(model, search.seen)
     for k, name in enumerate(names):
         inside = np.isin(model.sites.zone, list(contracts[name].zones))
         amount = np.maximum(1, np.rint((1.0 - p.tax) * worth.get(name, np.zeros(len(inside)))))
         bonus[k] = np.where(search.salaried, 0, np.where(inside, amount, 0)[search.sites])
-        taker[k] = would_sign(model, name, contracts[name], search.rows) & knows
+        taker[k] = would_sign(model, name, contracts[name], search.rows) & knows_aids
         places[k] = places_here(model, contracts[name])
     return Offers(taker, bonus, places), names
 
@@ -213,7 +190,7 @@ def note_moves(model: DesertModel, search: Search, moving: Flags, alternative: R
     """Note who settles or moves, with the terms of the utility of the chosen site [EUR/yr]."""
     rows, site = search.rows[moving], search.sites[alternative]
     first = search.seen.stage[moving] == Stage.LOCUM
-    extra = choices.extra[np.flatnonzero(moving) if len(choices.extra) > 1 else 0, alternative]
+    extra = _at(choices.extra, moving, site)
     doctors = model.doctors
     terms = {
         "earnings": model.sites.earnings[site],
