@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from simdesert.country.sites import Zone
 from simdesert.levers._contract import holders_paid
-from simdesert.levers._effort import effort, spread, under_served_first
+from simdesert.levers._effort import effort, helped_by_year, share_of_france, spread, under_served_first
 from simdesert.levers._reach import at_own_site, share_of_places
 
 
@@ -68,3 +68,17 @@ def test_holders_are_paid_in_their_paid_years_only():
     assert holders_paid(holders, 2.5) == 8
     assert holders_paid(holders, np.inf) == 9
     assert holders_paid(np.zeros(0), 2) == 0
+
+
+def test_whoever_was_helped_in_a_year_in_force_is_counted_by_years_since(record_of):
+    record = record_of(year=2030, years_in_force=3)
+    assert helped_by_year(7, record, until=9999).tolist() == [7, 7, 7, 7]
+    assert helped_by_year(7, record, until=2028).tolist() == [0, 0, 7, 7]
+
+
+def test_the_first_year_has_helped_one_cohort(record_of):
+    assert helped_by_year(7, record_of(years_in_force=0), until=9999).tolist() == [7]
+
+
+def test_a_tenth_of_the_people_is_a_tenth_of_france(record_of):
+    assert share_of_france(record_of(people=6_741_000.0)) == pytest.approx(0.1)

@@ -8,31 +8,53 @@ import math
 import numpy as np
 import pytest
 
+from simdesert.country.doctors import Stage
 from simdesert.country.sites import Zone
 from simdesert.levers._groups import Groups, Tariff
 from simdesert.levers._policy import Policy
 from simdesert.levers.non_conventionnement import NonConventionnement
 
 
-def test_newcomers_stand_outside_the_agreement_in_over_served_sites_only(sites, doctors):
-    assert NonConventionnement().uncontracted(doctors, sites).tolist() == [[False, False, False, True]]
+@pytest.fixture
+def on_the_move(doctors):
+    """A locum, then settled GPs: contracted in the riviera, not contracted there, contracted in the town."""
+    return dataclasses.replace(
+        doctors,
+        stage=np.array([Stage.INTERN, Stage.LOCUM, Stage.SETTLED, Stage.SETTLED, Stage.SETTLED], dtype=np.int8),
+        site=np.array([-1, -1, 3, 3, 2], dtype=np.int32),
+        contracted=np.array([True, True, True, False, True]),
+    )
 
 
-def test_it_keeps_the_zoning_of_its_first_year(sites, doctors):
+def test_newcomers_stand_outside_the_agreement_in_over_served_sites_only(sites, on_the_move):
+    outside = NonConventionnement().uncontracted(on_the_move, sites)
+    newcomer = [False, False, False, True]
+    assert outside[[0, 1, 3, 4]].tolist() == [newcomer] * 4
+
+
+def test_a_contracted_doctor_of_an_over_served_site_keeps_his_agreement_when_he_moves(sites, on_the_move):
+    two_rivieras = dataclasses.replace(sites, zone_at_start=np.array([0, 1, 3, 3]))
+    lever = NonConventionnement(earnings_lost=0.4)
+    assert lever.uncontracted(on_the_move, two_rivieras)[2].tolist() == [False] * 4
+    assert lever.income(on_the_move, two_rivieras)[0][2].tolist() == [0, 0, 0, 0]
+
+
+def test_it_keeps_the_zoning_of_its_first_year(sites, on_the_move):
     rezoned = dataclasses.replace(sites, zone=np.full(4, Zone.OVER_SERVED, dtype=np.int64))
-    assert NonConventionnement().uncontracted(doctors, rezoned).tolist() == [[False, False, False, True]]
+    assert NonConventionnement().uncontracted(on_the_move, rezoned)[4].tolist() == [False, False, False, True]
 
 
-def test_a_non_contracted_doctor_loses_a_share_of_earnings_for_a_career(sites, doctors):
-    amount, years = NonConventionnement(earnings_lost=0.4).income(doctors, sites)
-    assert amount.tolist() == [[0, 0, 0, -32_000]]  # 0.4 × 80,000
+def test_a_non_contracted_doctor_loses_a_share_of_earnings_for_a_career(sites, on_the_move):
+    amount, years = NonConventionnement(earnings_lost=0.4).income(on_the_move, sites)
+    newcomer = [0, 0, 0, -32_000]  # 0.4 × 80,000
+    assert amount.tolist() == [newcomer, newcomer, [0, 0, 0, 0], newcomer, newcomer]
     assert years == math.inf
 
 
-def test_the_loss_counts_in_full_whether_aids_are_known_or_not(sites, doctors):
-    gain, loss = Policy((NonConventionnement(earnings_lost=0.4),), 2030).income(doctors, sites, 0.04, 10)
+def test_the_loss_counts_in_full_whether_aids_are_known_or_not(sites, on_the_move):
+    gain, loss = Policy((NonConventionnement(earnings_lost=0.4),), 2030).income(on_the_move, sites, 0.04, 10)
     assert not np.any(gain)
-    assert loss[0, 3] == pytest.approx(-32_000)
+    assert loss[1, 3] == pytest.approx(-32_000)
 
 
 def test_the_patient_pays_the_fee_less_61_cents():

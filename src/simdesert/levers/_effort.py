@@ -1,4 +1,4 @@
-"""Yearly efforts: what an announcement adds to baseline each year, and where."""
+"""Yearly efforts: what an announcement adds to baseline each year, where, and whom it has reached so far."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simdesert.country.sites import Sites, Zone
+from simdesert.country.zones import FRANCE_PEOPLE
+from simdesert.levers._bill import Record
 
 
 def effort(gap: float, years: float, year: int) -> float:
@@ -53,3 +55,24 @@ def under_served_first(sites: Sites, first: float) -> NDArray[np.float64]:
     """
     least_served = (sites.zone == Zone.PRIORITY) & (sites.rural | sites.periurban)
     return sites.population * sites.under_served * np.where(least_served, first, 1.0)
+
+
+def helped_by_year(a_year: float, record: Record, until: int) -> NDArray[np.float64]:
+    """Return who was helped by years since: `a_year` in each year in force, 0 afterwards (k,) [persons].
+
+    Parameters
+    ----------
+    a_year
+        Helped in each year, there [persons/yr].
+    record
+        The year's record.
+    until
+        Last year in force [calendar year].
+    """
+    since = np.arange(record.years_in_force + 1)
+    return np.where(record.year - since <= until, a_year, 0.0)
+
+
+def share_of_france(record: Record) -> float:
+    """Return the people of the territory over those of France [–]: what scales a national quantity down to it."""
+    return record.people / FRANCE_PEOPLE

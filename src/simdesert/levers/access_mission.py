@@ -12,6 +12,7 @@ Hamon, programme présidentiel 2017; Cour des comptes, 12 November 2025 (young d
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
 from simdesert.levers._bill import Flow, Record
 from simdesert.levers._lever import Answer, Lever
+from simdesert.levers._must_show import MustShow
 from simdesert.parameters import parameter
 
 
@@ -26,6 +28,12 @@ class AccessMission(Lever):
     """Doctors hear of places and aids that they did not know."""
 
     official_name = "Mission nationale d'accès aux soins"
+    must_show: ClassVar[tuple[MustShow, ...]] = (
+        MustShow(
+            "A few more GPs in priority zones, or none: it works where sites were unknown",
+            "gps", "effect", -0.01, 0.1, where="priority", relative=True,
+        ),
+    )  # fmt: skip
 
     sites_known: float = parameter(
         1.3, "factor on the chance that a far site is considered", 1, 2, source="none found", grade="assumption"

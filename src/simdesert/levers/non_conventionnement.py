@@ -1,8 +1,8 @@
 """Non-conventionnement dans les zones surdotées.
 
 A doctor who newly settles in an over-served zone (as zoned in the first year) is not contracted with the Assurance
-maladie: his patients are refunded 0.61 EUR a visit. Announced by Benoît Hamon in January 2017, never enacted for
-doctors; what part of his earnings such a doctor would lose is an assumption.
+maladie: his patients are refunded 0.61 EUR a visit. Whoever practises there already keeps the agreement when he moves
+within these zones. Announced by Benoît Hamon in January 2017, never enacted; the loss of earnings is an assumption.
 
 References
 ----------
@@ -13,15 +13,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simdesert.country.doctors import Stage
 from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites, Zone
 from simdesert.levers._bill import Flow, Record
 from simdesert.levers._groups import Groups, Tariff
 from simdesert.levers._lever import Answer, Flags, Lever
+from simdesert.levers._must_show import MustShow
 from simdesert.parameters import parameter
 
 
@@ -30,6 +33,12 @@ class NonConventionnement(Lever):
 
     official_name = "Non-conventionnement des nouveaux installés en zone surdotée"
     excludes = frozenset({"regulated_settlement"})
+    must_show: ClassVar[tuple[MustShow, ...]] = (
+        MustShow("Inflow to over-served zones collapses: fewer GPs there", "gps", "effect", -1.0, -0.029,
+                 where="over_served", year=3, relative=True),
+        MustShow("Intermediate zones absorb first", "gps", "effect", low=0.0, where="intermediate", year=3),
+        MustShow("Then under-served zones do", "gps", "effect", low=0.0, where="priority"),
+    )  # fmt: skip
 
     delivery: float = parameter(
         1.0, "share of the announcement", 0, 1, source="a rule: above 0 it applies", grade="law"
@@ -43,12 +52,12 @@ class NonConventionnement(Lever):
 
     def uncontracted(self, doctors: DoctorsSeen, sites: Sites) -> Flags:
         """Leave those who newly settle in over-served sites outside the agreement."""
-        return self._over_served(sites)[np.newaxis, :]
+        return self._newcomers(doctors, sites)[:, np.newaxis] & self._over_served(sites)
 
     def income(self, doctors: DoctorsSeen, sites: Sites) -> tuple[Answer, float]:
-        """Take from earnings what patients who are not refunded no longer bring, for a whole career."""
-        lost = self.earnings_lost * sites.earnings
-        return np.where(self._over_served(sites), -lost, 0.0)[np.newaxis, :], math.inf
+        """Take from newcomers' earnings what patients who are not refunded no longer bring, for a whole career."""
+        lost = np.where(self._over_served(sites), -self.earnings_lost * sites.earnings, 0.0)
+        return np.where(self._newcomers(doctors, sites)[:, np.newaxis], lost, 0.0), math.inf
 
     def price(self, groups: Groups) -> Answer:
         """Charge the patient of a non-contracted doctor the fee less the token refund."""
@@ -59,6 +68,12 @@ class NonConventionnement(Lever):
     def costs(self, record: Record) -> Mapping[Flow, float]:
         """Save the refunds of visits to non-contracted doctors."""
         return {("social_security", "patients"): -(self.refund - self.refund_uncontracted) * record.visits_uncontracted}
+
+    def _newcomers(self, doctors: DoctorsSeen, sites: Sites) -> NDArray[np.bool_]:
+        """Return who does not yet practise under the agreement in an over-served site (n_doctors,) flags."""
+        settled = (doctors.stage == Stage.SETTLED) & (doctors.site >= 0) & doctors.contracted
+        flags: NDArray[np.bool_] = ~(settled & self._over_served(sites)[doctors.site])
+        return flags
 
     def _over_served(self, sites: Sites) -> NDArray[np.bool_]:
         flags: NDArray[np.bool_] = (sites.zone_at_start == Zone.OVER_SERVED) & (self.delivery > 0.0)

@@ -12,6 +12,7 @@ Hamon, programme présidentiel 2017; DREES, panel des généralistes 2019 (54 ho
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
 from simdesert.levers._bill import Flow, Record
 from simdesert.levers._lever import Answer, Lever
+from simdesert.levers._must_show import MustShow
 from simdesert.levers._reach import share_of_places
 from simdesert.parameters import parameter
 
@@ -29,6 +31,10 @@ class PracticeSupportCompany(Lever):
 
     official_name = "Maisons de santé avec société de services"
     frees_management = True
+    must_show: ClassVar[tuple[MustShow, ...]] = (
+        MustShow("More visits, all from GPs in health houses", "visits_per_person", "effect", low=0.0),
+        MustShow("A higher APL: visits served count", "apl_mean", "effect", low=0.0),
+    )
 
     management: float = parameter(5.5, "h/week", 4, 7, source="DREES, panel 2019", grade="statistic")
     handed_over: float = parameter(0.5, "share of management", 0.25, 1, source="not announced", grade="assumption")
