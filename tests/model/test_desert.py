@@ -189,6 +189,14 @@ def test_the_order_of_any_subset_of_levers_is_indifferent(lived, names: list[str
     same(*runs)
 
 
+MONEY_ALONE = {"comfort_drugs", "contribution_relief_end", "insurers_prevention", "wider_reimbursement"}
+"""Levers that reach no GP and no patient of a GP."""
+
+TOO_WEAK = {"access_mission", "housing_help", "school_help", "settlement_adviser", "zero_rate_loan"}
+"""Levers that change the choice of none of the few doctors who choose in two years of the toy, where every site is near
+and known."""
+
+
 @pytest.mark.parametrize("name", sorted(LEVERS))
 def test_every_lever_runs_changes_something_costs_something_and_keeps_metrics_finite(
     lived, toy: Territory, name: str
@@ -203,10 +211,19 @@ def test_every_lever_runs_changes_something_costs_something_and_keeps_metrics_fi
     signed = any(column.any() for column in model.doctors.signed.values())
     opened = bool(model.facilities_opened)
     moved = not np.array_equal(year.apl, baseline.year_records[-1].communes.apl)
+    at_hospital = model.months[-1]["hospital_days"] != baseline.months[-1]["hospital_days"]
     placed = bool((model.doctors.placement >= 0).any())
-    unheard = name in ("access_mission", "settlement_adviser")  # in the toy every site is near and no aid is offered
-    assert signed or opened or moved or placed or unheard
-    assert model.year_records[0].ledger
+    changed = signed or opened or moved or placed or at_hospital
+    assert not changed if name in MONEY_ALONE else changed or name in TOO_WEAK
+    assert any(lever == name for lever, _, _ in model.year_records[-1].ledger)
+
+
+@pytest.mark.parametrize("name", ["housing_help", "school_help"])
+def test_a_weak_aid_moves_doctors_once_it_is_large(lived, toy: Territory, name: str) -> None:
+    lever = LEVERS[name]()
+    largest = lever.having(**{p.name: p.high for p in lever.declared() if p.name in ("delivery", "rent", "value")})
+    apl = [lived(toy, 2, policy).year_records[-1].communes.apl for policy in (Policy(), Policy((largest,)))]
+    assert not np.array_equal(*apl)
 
 
 def test_all_levers_together_run_for_five_years(lived, toy: Territory) -> None:
