@@ -70,6 +70,13 @@ def test_the_new_tests_pass_beside_those_that_every_lever_must_pass(followed: tu
     assert "2 passed" in alone
 
 
+def test_the_tests_of_all_levers_in_scenarios_and_in_the_model_pass(followed: tuple[Path, dict[str, str]]) -> None:
+    copy, printed = followed
+    assert "1 passed" in printed["pytest tests/model/test_desert.py -k childcare_places"]
+    assert "1 passed" in follow("pytest tests/test_docs.py -k generated_pages", copy)
+    assert "2 passed" in follow("pytest tests/studies/test_scenario.py -k 'come_with or belongs'", copy)
+
+
 def test_the_lever_is_listed_with_its_numbers(followed: tuple[Path, dict[str, str]]) -> None:
     listed = followed[1]["simdesert levers childcare_places"]
     assert "Places en crèche" in listed
