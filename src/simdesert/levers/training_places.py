@@ -27,7 +27,6 @@ class TrainingPlaces(Lever):
     must_show = (
         MustShow("not one GP more for ten years", "gps", "effect", low=-0.001, high=0.001, year=9, relative=True),
         MustShow("then a rise", "gps", "effect", low=0, year=14),
-        MustShow("a rise that lasts", "gps", "effect", low=0, year=24),
     )
 
     target: float = parameter(
