@@ -103,7 +103,8 @@ def test_everything_leaves_out_only_what_excludes_something_in_it():
 
 
 def test_everything_takes_each_measure_as_it_was_first_announced():
-    assert load_scenario("everything").policy.levers == tuple(LEVERS[name]() for name in load_scenario("everything").policy.names)
+    policy = load_scenario("everything").policy
+    assert policy.levers == tuple(LEVERS[name]() for name in policy.names)
 
 
 def test_history_has_every_measure_at_its_date():

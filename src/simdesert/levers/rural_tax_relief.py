@@ -3,7 +3,8 @@
 Who settles in such a zone pays no tax on profit for five years, then on a quarter, a half and three quarters of it in
 the next three. A right, since 1995, as ZFRR since 1 July 2024; the model's rural sites stand for the zones. The tax
 saved is that on a GP's whole profit; some are reported to move on when it ends, nobody counted them. The contract only
-keeps the register of who is exempt, from the January after settling: tax is paid a year late.
+keeps the register of who is exempt, from the January after settling, as tax is paid a year late; in the first year that
+takes in who settled a year before.
 
 References
 ----------
