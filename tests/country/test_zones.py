@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simdesert.country.sites import Zone
-from simdesert.country.zones import CutOffs, classify, cut_offs, names_of, red_epci
+from simdesert.country.zones import CutOffs, Fragility, classify, cut_offs, names_of, red_epci
 
 FIVE_APL = np.array([1.0, 2.8, 3.5, 4.0, 5.0])
 FIVE_PEOPLE = np.array([10.0, 18.0, 40.0, 19.0, 13.0])
@@ -65,17 +65,70 @@ def test_the_borders_are_ordered(sites: list[tuple[float, float]]) -> None:
     assert 2.5 <= cuts.priority <= cuts.complementary <= cuts.over_served
 
 
-def test_the_red_epci_are_the_least_served_up_to_their_share_of_people() -> None:
+def five(people: list[float], **worse: list[float]) -> Fragility:
+    """Communes alike in all that is not said: APL 3, one GP in three young, and so on."""
+    alike = {
+        "apl": 3.0,
+        "gps": 3.0,
+        "gps_young": 1.0,
+        "share_ald": 0.16,
+        "share_deprived": 0.1,
+        "emergency_minutes": 20.0,
+    }
+    columns = {name: np.array(worse.get(name, [value] * len(people)), dtype=float) for name, value in alike.items()}
+    return Fragility(people=np.array(people), **columns)
+
+
+def test_alike_in_all_else_the_red_epci_are_the_least_served_up_to_their_share_of_people() -> None:
     # 67.41 M people, so 2.5 M may be red: A (1.0 M at 1.5) and B (1.2 M at 2.0) fit, C (0.5 M at 2.2) does not.
-    people = np.array([0.5e6, 0.5e6, 1.2e6, 0.5e6, 64.71e6])
-    apl = np.array([1.0, 2.0, 2.0, 2.2, 4.0])
-    red = red_epci(apl, people, np.array(["A", "A", "B", "C", "D"]))
+    communes = five([0.5e6, 0.5e6, 1.2e6, 0.5e6, 64.71e6], apl=[1.0, 2.0, 2.0, 2.2, 4.0])
+    red = red_epci(communes, np.array(["A", "A", "B", "C", "D"]))
     assert red.tolist() == [True, True, True, False, False]
 
 
+@pytest.mark.parametrize(
+    ("criterion", "values"),
+    [
+        ("apl", [4.0, 2.0, 3.0]),
+        ("gps_young", [2.0, 0.0, 1.0]),
+        ("share_ald", [0.15, 0.20, 0.16]),
+        ("emergency_minutes", [10.0, 45.0, 20.0]),
+        ("share_deprived", [0.05, 0.20, 0.10]),
+    ],
+)
+def test_each_of_the_five_criteria_alone_makes_the_worst_epci_red(criterion: str, values: list[float]) -> None:
+    communes = five([10.0, 10.0, 10.0], **{criterion: values})
+    assert red_epci(communes, np.array(["A", "B", "C"])).tolist() == [False, True, False]
+
+
+def test_two_bad_ranks_outweigh_one_worst_rank() -> None:
+    # People by thirds, ranks 1/6, 1/2, 5/6: A is worst by APL (5/6) and best by ALD and minutes (1/6, 1/6); B is in the
+    # middle by APL and worst by both others: 1/2 + 5/6 + 5/6.
+    communes = five([10.0] * 3, apl=[1.0, 2.0, 4.0], share_ald=[0.1, 0.3, 0.2], emergency_minutes=[5.0, 50.0, 20.0])
+    assert red_epci(communes, np.array(["A", "B", "C"])).tolist() == [False, True, False]
+
+
+def test_ranks_count_people_and_not_epci() -> None:
+    # Of 100 people 92 live in C. Access, best first: C B D E A; long-term conditions: D E A C B. Ranks by people: A
+    # 0.99 + 0.05, B 0.93 + 0.99, so B is red; counting EPCI it would be A, 0.9 + 0.5 against 0.3 + 0.9.
+    apl, ald = [1.0, 4.0, 5.0, 3.0, 2.0], [0.16, 0.18, 0.17, 0.14, 0.15]
+    communes = five([2.0, 2.0, 92.0, 2.0, 2.0], apl=apl, share_ald=ald)
+    assert red_epci(communes, np.array(["A", "B", "C", "D", "E"])).tolist() == [False, True, False, False, False]
+
+
+def test_an_epci_without_gps_has_no_young_ones() -> None:
+    communes = five([10.0, 10.0, 10.0], gps=[3.0, 0.0, 3.0], gps_young=[1.0, 0.0, 1.0])
+    assert red_epci(communes, np.array(["A", "B", "C"])).tolist() == [False, True, False]
+
+
 def test_at_least_one_epci_is_red_and_communes_outside_any_epci_are_not() -> None:
-    red = red_epci(np.array([0.5, 1.0, 4.0]), np.array([10.0, 10.0, 10.0]), np.array(["", "A", "B"]))
+    red = red_epci(five([10.0, 10.0, 10.0], apl=[0.5, 1.0, 4.0]), np.array(["", "A", "B"]))
     assert red.tolist() == [False, True, False]
+
+
+def test_a_territory_without_an_emergency_unit_has_red_epci_all_the_same() -> None:
+    communes = five([10.0, 0.0, 10.0], apl=[4.0, 1.0, 1.0], emergency_minutes=[np.inf] * 3)
+    assert red_epci(communes, np.array(["A", "B", "C"])).tolist() == [False, False, True]
 
 
 def test_zones_have_names_for_tables() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pytest
@@ -318,7 +318,8 @@ def everything(policy: Policy, sites, doctors) -> list[bytes]:
         policy.appeal(doctors, sites), policy.knows_site(doctors, sites), policy.knows_aid(doctors),
         policy.hours_freed(doctors, sites), policy.list_size(doctors, sites), policy.cover(doctors),
         policy.urgent_share(doctors, sites), policy.need(GROUPS, sites, 2025), policy.tries(GROUPS, 2025),
-        policy.price(GROUPS, 2025),
+        policy.price(GROUPS, 2025), policy.waives(GROUPS, 2025), policy.hosts_juniors(sites, 2025),
+        *(part for pair in policy.exposes(doctors, sites).values() for part in pair),
         *policy.posts(sites, 2025).values(), *policy.offers(doctors, sites, 0.04, 10).values(),
         *(count for opened in policy.opens(sites, 2025).values() for count in opened.values()),
         *(days for pair in policy.days_elsewhere(doctors, sites).values() for days in pair),
@@ -326,28 +327,42 @@ def everything(policy: Policy, sites, doctors) -> list[bytes]:
     return [np.asarray(answer).tobytes() for answer in answers]
 
 
-ALL = (
-    *(lever() for lever in LEVERS.values()),
-    Talker(number=0.3),
-    Echo(number=0.1),
-    Clerk(number=0.7),
-    Signer(),
-    Ban(),
+def together(names: Iterable[str]) -> list[str]:
+    """Return these names, in their order, without those that an earlier one excludes."""
+    kept: list[str] = []
+    for name in names:
+        kept += [] if LEVERS[name].excludes.intersection(kept) else [name]
+    return kept
+
+
+TESTED = (Talker(number=0.3), Echo(number=0.1), Clerk(number=0.7), Signer(), Ban())
+ALL = tuple(
+    (*(LEVERS[name]() for name in together(names)), *TESTED) for names in (sorted(LEVERS), sorted(LEVERS, reverse=True))
 )
+"""All levers that can stand together, and all with the other of each pair that excludes each other."""
 
 
-@settings(max_examples=30, deadline=None)
-@given(order=st.permutations(range(len(ALL))))
-def test_the_order_of_levers_changes_no_byte(order, sites, doctors):
-    shuffled = Policy(tuple(ALL[i] for i in order))
-    assert everything(shuffled, sites, doctors) == everything(Policy(ALL), sites, doctors)
+def test_levers_exclude_each_other_from_both_sides():
+    assert all(name in LEVERS[other].excludes for name in LEVERS for other in LEVERS[name].excludes)
+
+
+def test_each_lever_stands_in_one_of_the_two_sets():
+    assert {lever.name for levers in ALL for lever in levers} >= set(LEVERS)
+
+
+@pytest.mark.parametrize("levers", ALL)
+@settings(max_examples=15, deadline=None)
+@given(data=st.data())
+def test_the_order_of_levers_changes_no_byte(levers, data, sites, doctors):
+    shuffled = Policy(tuple(data.draw(st.permutations(levers))))
+    assert everything(shuffled, sites, doctors) == everything(Policy(levers), sites, doctors)
 
 
 @settings(max_examples=30, deadline=None)
 @given(chosen=st.sets(st.sampled_from(sorted(LEVERS))))
 def test_any_subset_answers_within_bounds(chosen, sites, doctors):
     opened = dataclasses.replace(sites, opened={kind: np.ones(4) for kind in FACILITIES})
-    policy = Policy(tuple(LEVERS[name]() for name in chosen))
+    policy = Policy(tuple(LEVERS[name]() for name in together(sorted(chosen))))
     assert np.all(np.asarray(policy.hours_freed(doctors, opened)) >= 0)
     assert np.all(np.asarray(policy.urgent_share(doctors, opened)) >= 0)
     assert np.all(np.asarray(policy.price(GROUPS, 2030)) >= 0)

@@ -38,3 +38,8 @@ def test_participation_may_be_none():
 def test_a_day_costs_the_premium_and_the_place(record_of):
     cost = SolidarityDays(place=100).costs(record_of(days=1_000.0))
     assert cost == {("social_security", "doctors"): 200_000, ("state", "facilities"): 100_000}
+
+
+def test_what_it_must_show_brackets_470_full_time_volunteers():
+    shown = next(one for one in SolidarityDays.must_show if one.metric == "days")
+    assert (shown.kind, shown.low, shown.high) == ("input", 470 * 24 / 2, 470 * 24 * 2)

@@ -43,3 +43,15 @@ def test_no_visit_of_france_is_lost(year: DesertModel) -> None:
     )
     served = sum(m["visits_served"] for m in year.months)
     assert served == pytest.approx(sought, rel=0.01)
+
+
+def test_about_151_epci_of_two_and_a_half_million_people_are_red(year: DesertModel) -> None:
+    communes, red = year.territory.communes, year.red_communes
+    assert len(np.unique(communes.epci[red])) == pytest.approx(151, rel=0.15)
+    assert communes.population[red].sum() == pytest.approx(2.5e6 * 0.972, rel=0.02)
+
+
+def test_red_epci_are_rural_and_none_is_in_ile_de_france(year: DesertModel) -> None:
+    communes, red = year.territory.communes, year.red_communes
+    assert communes.population[red].sum() / communes.area_km2[red].sum() < 67  # the mean of the official list
+    assert "11" not in communes.region[red]

@@ -16,14 +16,19 @@ from simdesert.levers import LEVERS
 from simdesert.studies.scenario import load_scenario, packaged
 
 PACKAGES = {
-    "baseline": (0, 0),
-    "buzyn-2019": (1, 2),
-    "france-sante-2025": (4, 8),
-    "hamon-2017": (3, 16),
-    "touraine-2012": (4, 12),
-    "vautrin-2025": (1, 5),
+    "baseline": 0,
+    "buzyn-2019": 2,
+    "everything": 42,
+    "france-sante-2025": 8,
+    "hamon-2017": 16,
+    "history-2013": 17,
+    "non-conventionnement": 1,
+    "regulation": 1,
+    "touraine-2012": 12,
+    "vautrin-2025": 5,
 }
-ANNOUNCED = {"touraine-2012": 12, "hamon-2017": 16, "buzyn-2019": 2, "vautrin-2025": 5, "france-sante-2025": 8}
+ANNOUNCED = {name: n for name, n in PACKAGES.items() if n}
+YEARS = {"history-2013": (12, 2013)}
 
 
 @pytest.fixture
@@ -56,15 +61,16 @@ def test_these_packages_come_with_simdesert_and_whatever_is_put_beside_them():
 
 
 @pytest.mark.parametrize("name", PACKAGES)
-def test_a_package_says_k_of_n_measures(name):
+def test_all_n_measures_of_a_package_are_modelled(name):
     scenario = load_scenario(name)
-    assert (scenario.measures_modelled, scenario.measures_announced) == PACKAGES[name]
+    assert scenario.measures_modelled == scenario.measures_announced == PACKAGES[name]
     assert scenario.name == name
     assert scenario.path == f"scenarios/{name}.toml"
     assert scenario.title_fr
     assert scenario.title_en
     assert scenario.description
-    assert (scenario.years, scenario.start_year, scenario.policy.start_year) == (15, 2025, 2025)
+    assert (scenario.years, scenario.start_year) == YEARS.get(name, (15, 2025))
+    assert scenario.policy.start_year == scenario.start_year
 
 
 @pytest.mark.parametrize("name", ANNOUNCED)
@@ -84,9 +90,38 @@ def test_a_comment_quoting_the_engagement_stands_before_each_lever(name):
             assert above.startswith("# ")
 
 
-def test_every_lever_belongs_to_a_package():
+def test_every_lever_belongs_to_a_package_but_the_duty_that_was_withdrawn():
     used = {name for package in packaged() for name in load_scenario(package).policy.names}
-    assert used == set(LEVERS)
+    assert set(LEVERS) - used == {"solidarity_duty"}
+
+
+def test_everything_leaves_out_only_what_excludes_something_in_it():
+    names = set(load_scenario("everything").policy.names)
+    left_out = {name for package in PACKAGES for name in load_scenario(package).policy.names} - names
+    assert left_out == {"regulated_settlement"}
+    assert all(LEVERS[name].excludes & names for name in ("regulated_settlement", "solidarity_duty"))
+
+
+def test_everything_takes_each_measure_as_it_was_first_announced():
+    policy = load_scenario("everything").policy
+    assert policy.levers == tuple(LEVERS[name]() for name in policy.names)
+
+
+def test_history_has_every_measure_at_its_date():
+    levers = {lever.name: lever for lever in load_scenario("history-2013").policy.levers}
+    touraine, buzyn = (set(load_scenario(name).policy.names) for name in ("touraine-2012", "buzyn-2019"))
+    assert set(levers) == touraine | buzyn | {"settlement_aid", "rural_tax_relief", "work_after_retirement"}
+    assert {name for name in touraine if levers[name].since != 2013} == {"teleconsultation"}
+    assert {levers[name].since for name in buzyn} == {2019}
+    assert (levers["ptmg"].until, levers["cesp"].until, levers["settlement_aid"].until) == (2016, 2018, 2025)
+
+
+def test_history_opens_and_signs_what_was_counted():
+    levers = {lever.name: lever for lever in load_scenario("history-2013").policy.levers}
+    for name, reached in (("msp", 2_586), ("medical_assistants", 7_240), ("samu_correspondents", 265)):
+        lever = levers[name]
+        assert lever.stock + lever.delivery * (lever.target - lever.stock) == reached
+        assert "delivery" in lever.pinned
 
 
 def test_france_sante_takes_health_houses_from_where_they_stand_today():

@@ -23,6 +23,12 @@ MARGIN = 0.3
 RED_PEOPLE = 2.5e6
 """People of the 151 red EPCI, France as a whole [inhabitants] (ministère de la Santé, June 2025)."""
 
+YOUNG_BELOW = 45
+"""Age under which a GP counts as young [years] (assumption)."""
+
+FARTHEST_MINUTES = 1440.0
+"""What counts as farthest from an emergency unit: a day [min]."""
+
 FRANCE_PEOPLE = 67.41e6
 """People to whom national quantities refer [inhabitants] (INSEE, populations légales 2021)."""
 
@@ -125,36 +131,90 @@ def classify(apl: Reals, cuts: CutOffs, previous: Ints | None = None, margin: fl
     return kept
 
 
-def red_epci(apl_of_commune: Reals, people: Reals, epci: NDArray[np.str_]) -> Flags:
-    """Return which communes belong to the provisional list of red EPCI (n_communes,).
+@dataclass(frozen=True)
+class Fragility:
+    """What EPCI are called red for, by commune.
 
-    EPCI are ranked by mean APL weighted by `people`; the lowest are red up to 2.5 million people × people of the
-    territory / 67.41 million, and at least one is. The official list rests on five criteria: this is a stand-in.
+    Attributes
+    ----------
+    people
+        (n_communes,) [inhabitants].
+    apl
+        Access to GPs (n_communes,) [visits per need-weighted inhabitant per year].
+    gps, gps_young
+        GPs, and those under :data:`YOUNG_BELOW` (n_communes,) [places].
+    share_ald, share_deprived
+        Share of people with a long-term condition, and with complementary cover paid by the State, which stands for low
+        income (n_communes,) [0–1].
+    emergency_minutes
+        Minutes by car to the nearest emergency unit, infinite if there is none (n_communes,) [min].
+    """
+
+    people: Reals
+    apl: Reals
+    gps: Reals
+    gps_young: Reals
+    share_ald: Reals
+    share_deprived: Reals
+    emergency_minutes: Reals
+
+
+def red_epci(communes: Fragility, epci: NDArray[np.str_]) -> Flags:
+    """Return which communes belong to red EPCI (n_communes,).
+
+    EPCI are ranked by five criteria: APL, share of young GPs (none where there is no GP), share with a long-term
+    condition, minutes to an emergency unit, share of deprived people. Each rank is the share of people who live in EPCI
+    that are better off, plus half of those in EPCI that are as well off; the score is the mean of the five ranks. The
+    worst scores are red up to 2.5 million people × people of the territory / 67.41 million, and at least one is.
+
+    The five criteria are official; their weights, the age under which a GP is young, and the use of complementary cover
+    for income are assumptions: the formula was not published, and the agencies amended the list with local elected
+    representatives.
 
     Parameters
     ----------
-    apl_of_commune
-        (n_communes,) [visits per need-weighted inhabitant per year].
-    people
-        Need-weighted inhabitants (n_communes,) [inhabitants].
+    communes
+        The criteria.
     epci
         Code of the EPCI, ``""`` where there is none (n_communes,).
 
     References
     ----------
-    Ministère de la Santé (27 June 2025), list of the 151 intercommunalités prioritaires.
+    Ministère de la Santé (June 2025), list of the 151 intercommunalités prioritaires, after an index of the DREES.
     """
     codes, group = np.unique(epci, return_inverse=True)
-    totals = np.bincount(group, weights=people)
-    sums = np.bincount(group, weights=people * apl_of_commune)
-    means = np.divide(sums, totals, out=np.full(len(codes), np.inf), where=(totals > 0) & (codes != ""))
-    order = np.argsort(means, kind="stable")
-    fits = np.cumsum(totals[order]) <= RED_PEOPLE * people.sum() / FRANCE_PEOPLE
+    weight = np.where(epci == "", 0.0, communes.people)
+
+    def total(values: Reals) -> Reals:
+        return np.bincount(group, weights=values).astype(np.float64)
+
+    def mean(values: Reals) -> Reals:
+        return np.divide(total(weight * values), people, out=np.zeros(len(codes)), where=people > 0.0)
+
+    people, gps, young = total(weight), total(communes.gps), total(communes.gps_young)
+    worse = (
+        -mean(communes.apl),
+        -np.divide(young, gps, out=np.zeros(len(codes)), where=gps > 0.0),
+        mean(communes.share_ald),
+        mean(np.minimum(communes.emergency_minutes, FARTHEST_MINUTES)),
+        mean(communes.share_deprived),
+    )
+    score = np.where(people > 0.0, np.mean([_rank(values, people) for values in worse], axis=0), -np.inf)
+    order = np.argsort(-score, kind="stable")
+    fits = np.cumsum(people[order]) <= RED_PEOPLE * communes.people.sum() / FRANCE_PEOPLE
     fits[0] = True
     red = np.zeros(len(codes), dtype=np.bool_)
     red[order[fits]] = True
-    flags: Flags = (red & np.isfinite(means))[group]
+    flags: Flags = (red & np.isfinite(score))[group]
     return flags
+
+
+def _rank(values: Reals, people: Reals) -> Reals:
+    """Return the share of people below each value, plus half of those at it (n,) [0–1]."""
+    levels, row = np.unique(np.round(values, 9), return_inverse=True)
+    at = np.bincount(row, weights=people, minlength=len(levels))
+    ranks: Reals = (np.cumsum(at) - at / 2.0)[row] / max(people.sum(), 1e-9)
+    return ranks
 
 
 def names_of(zones: Ints) -> NDArray[np.str_]:

@@ -51,6 +51,8 @@ class Record:
         Number of regions of the territory [count].
     msp
         Multi-professional health houses in place, whoever opened them [houses].
+    days_covered
+        Days away that locums held this year because the lever asked for it [days].
     """
 
     year: int
@@ -70,3 +72,4 @@ class Record:
     years_in_force: int
     regions: int
     msp: float
+    days_covered: float = 0.0

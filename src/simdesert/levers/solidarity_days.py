@@ -24,6 +24,7 @@ from simdesert.levers._bill import Flow, Record
 from simdesert.levers._contract import Contract
 from simdesert.levers._effort import effort
 from simdesert.levers._lever import Answer, Lever
+from simdesert.levers._must_show import MustShow
 from simdesert.parameters import parameter
 
 
@@ -38,6 +39,11 @@ class SolidarityDays(Lever):
 
     official_name = "Mission de solidarité territoriale"
     excludes = frozenset({"solidarity_duty"})
+    must_show = (
+        MustShow("470 volunteers' 24 days a year, within a factor of 2", "days", "input", 5_640, 22_560, year=1),
+        MustShow("fewer visits forgone there", "share_visits_forgone", "effect", high=0, where="priority", year=1),
+        MustShow("home practices lose", "visits_per_person", "effect", high=0, where="intermediate", year=1),
+    )
 
     target: float = parameter(
         3_200, "volunteers", 1_600, 6_400, source="290 in Nouvelle-Aquitaine × 67.4/6.1 M people", grade="assumption"

@@ -1,4 +1,7 @@
-"""Rezone: every third January the sites' zones follow their accessibility, with a margin against flicker."""
+"""Rezone: every third January the sites' zones follow their accessibility, with a margin against flicker.
+
+The red EPCI are called so once, at the start.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simdesert.country.zones import classify
+from simdesert.country.zones import YOUNG_BELOW, Fragility, classify
+from simdesert.metrics.year import REACHED, CommuneYear
 
 if TYPE_CHECKING:
     from simdesert.model.desert import DesertModel
@@ -25,3 +29,26 @@ def rezone(model: DesertModel) -> None:
         apl = np.mean(model.apl_history[-YEARS_AVERAGED:], axis=0)
         zone = classify(apl, model.cut_offs, previous=model.sites.zone)
         model.sites = replace(model.sites, zone=zone)
+
+
+def fragility(model: DesertModel, year: CommuneYear) -> Fragility:
+    """Return what EPCI are called red for, from the year's record and the ages of GPs.
+
+    Parameters
+    ----------
+    model
+        With its doctors in place.
+    year
+        Sums by commune.
+    """
+    communes, doctors, rows = model.territory.communes, model.doctors, model.settled
+    young = model.year - doctors.birth_year[rows] < YOUNG_BELOW
+    return Fragility(
+        people=year.population,
+        apl=year.apl,
+        gps=year.gps,
+        gps_young=np.bincount(doctors.commune[rows[young]], minlength=len(communes)).astype(np.float64),
+        share_ald=communes.share_ald,
+        share_deprived=communes.share_deprived,
+        emergency_minutes=year.minutes_to[:, REACHED.index("emergency")],
+    )

@@ -15,6 +15,7 @@ from simdesert.chance import Chance
 from simdesert.country.doctors import Doctors, Stage, permanent_ids
 from simdesert.country.patients import people
 from simdesert.country.zones import classify, cut_offs, red_epci
+from simdesert.metrics.year import CommuneYear
 from simdesert.model._columns import FAILED
 from simdesert.model._seeking import register_all
 from simdesert.model._settling import origins
@@ -36,6 +37,7 @@ from simdesert.model.parameters import (
 )
 from simdesert.model.practise import VISIT
 from simdesert.model.record import commune_year, publish
+from simdesert.model.rezone import fragility
 from simdesert.model.seek import agents_of, offices_of, register, welcome
 from simdesert.model.settle import EARLY_YEARS
 from simdesert.model.staff import hospital_doctors
@@ -89,7 +91,7 @@ def begin(model: DesertModel) -> None:
     year = commune_year(model)
     publish(model, year)
     model.apl_history.append(model.sites.apl_under_65)
-    _first_zones(model, year.apl)
+    _first_zones(model, year)
     _constants(model)
     model.year, model.lapsed = model.start_year, 0
     model.months.clear()
@@ -211,11 +213,11 @@ def _tune_capacity(model: DesertModel, step: float) -> None:
     model.capacity *= (VISITS_PER_PLACE * LATE_IN_THE_YEAR / served) ** step
 
 
-def _first_zones(model: DesertModel, apl: Reals) -> None:
+def _first_zones(model: DesertModel, year: CommuneYear) -> None:
     sites, communes = model.sites, model.territory.communes
     model.cut_offs = cut_offs(sites.apl_under_65, sites.population)
     zone = classify(sites.apl_under_65, model.cut_offs)
-    red = red_epci(apl, communes.population.astype(np.float64), communes.epci)
+    red = red_epci(fragility(model, year), communes.epci)
     red_people = np.bincount(sites.of_commune, weights=red * communes.population, minlength=len(sites))
     model.sites = replace(sites, zone=zone, zone_at_start=zone, red=red_people > 0.5 * sites.population)
     model.red_communes = red
