@@ -109,3 +109,13 @@ def test_bad_budgets_name_the_line_and_the_remedy(tmp_path: Path, line: str, sai
         scenario_of(tmp_path, f"{line}\n[levers.msp]\n")
     assert "mine.toml, line 2" in str(found.value) or "mine.toml" in str(found.value)
     assert isinstance(found.value, ParameterError | SimDesertError)
+
+
+def test_what_the_end_of_reliefs_brings_lifts_the_cap(toy: Territory, tmp_path: Path) -> None:
+    # 60 EUR × 0.6 an inhabitant a year come on top of the cap, which pays for half of the mission alone.
+    levers = "[levers.access_mission]\n[levers.contribution_relief_end]\n"
+    costs = pilot(scenario_of(tmp_path, levers), toy)
+    assert costs["contribution_relief_end"] == pytest.approx(-36.0 * toy.communes.population.sum())
+    cap = 0.5 * costs["access_mission"]
+    (lifted,) = read_as([scenario_of(tmp_path, f"budget_cap = {cap}\n{levers}")], "delivered", toy)
+    assert lifted.shares == {}

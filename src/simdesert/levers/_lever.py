@@ -39,6 +39,9 @@ class Lever(Declared):
     frees_management: ClassVar[bool] = False
     """Whether `hours_freed` takes from management work, of which a GP has only so much."""
 
+    lifts_cap: ClassVar[bool] = False
+    """Whether what it moves between public payers adds to a scenario's budget."""
+
     must_show: ClassVar[tuple[MustShow, ...]] = ()
     """What running the model with and without the lever must show."""
 

@@ -197,7 +197,7 @@ class Policy(Asking):
         """Return the factor on visits that need calls for, a product (n_sites or 1, n_groups) [–]."""
         factor: Answer = 1.0
         for lever in self._asked("need", self.started(year)):
-            factor = factor * lever.need(groups, sites, year - self.first_year(lever))
+            factor = factor * lever.need(groups, sites, min(year, lever.until) - self.first_year(lever))
         return number_or_array(factor)
 
     def tries(self, groups: Groups, year: int) -> Answer:

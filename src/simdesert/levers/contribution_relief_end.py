@@ -25,6 +25,7 @@ class ContributionReliefEnd(Lever):
     """The State makes up for what it gives away."""
 
     official_name = "Fin des exonérations de cotisations non compensées"
+    lifts_cap = True
     must_show: ClassVar[tuple[MustShow, ...]] = (
         MustShow("No access effect", "apl_mean", "effect", -0.01, 0.01),
         MustShow("A transfer between public payers costs the public nothing", "public_cost_eur", "input", -1.0, 1.0),

@@ -9,7 +9,8 @@ import numpy as np
 
 from simdesert.country.territory import Territory
 from simdesert.errors import OptionError, UnknownNameError
-from simdesert.metrics.money import CARE, PUBLIC_PAYERS, public_cost
+from simdesert.levers._lever import Lever
+from simdesert.metrics.money import PUBLIC_PAYERS, public_cost
 from simdesert.model.desert import DesertModel
 from simdesert.studies.scenario import Scenario
 
@@ -106,7 +107,7 @@ def _scaled(scenario: Scenario, shares: Mapping[str, float]) -> Scenario:
 def pilot(scenario: Scenario, territory: Territory) -> dict[str, float]:
     """Return the mean public cost of each lever over the years, from one coarse run {lever: [EUR/yr]}.
 
-    A lever that lifts the cap (``contribution_relief_end``) counts what it brings to a public payer as a saving.
+    A lever that lifts the cap (``lifts_cap``) counts what it brings to a public payer as a saving.
     """
     levers = scenario.policy.levers
     model = DesertModel(territory, scenario.policy.scaled(scenario.shares), 0, PILOT_SCALE, None, scenario.start_year)
@@ -116,10 +117,10 @@ def pilot(scenario: Scenario, territory: Territory) -> dict[str, float]:
         ledgers = [record.ledger for record in model.year_records]
     finally:
         model.close()
-    return {lever.name: float(np.mean([_cost_of(lever.name, ledger) for ledger in ledgers])) for lever in levers}
+    return {lever.name: float(np.mean([_cost_of(lever, ledger) for ledger in ledgers])) for lever in levers}
 
 
-def _cost_of(lever: str, ledger: Mapping[tuple[str, str, str], float]) -> float:
-    lines = {line: amount for line, amount in ledger.items() if line[0] == lever and lever != CARE}
+def _cost_of(lever: Lever, ledger: Mapping[tuple[str, str, str], float]) -> float:
+    lines = {line: amount for line, amount in ledger.items() if line[0] == lever.name}
     between = sum(amount for (_, payer, to), amount in lines.items() if {payer, to} <= PUBLIC_PAYERS)
-    return public_cost(lines) - (between if lever == "contribution_relief_end" else 0.0)
+    return public_cost(lines) - (between if lever.lifts_cap else 0.0)

@@ -77,8 +77,10 @@ class English(Telling):
     def what_not(self) -> Sentence:
         """Return what is left out, and that nothing is ranked."""
         stylised = " and the territory is stylised" if self.comparison.territory.stylised else ""
+        lacking = [s for s in self.packages if s.measures_modelled < s.measures_announced]
+        missing = f"Some packages are incomplete ({self.all_of(lacking)})" if lacking else self.all_of(self.packages)
         text = (
-            f"No package is complete: {self.all_of(self.packages)}; only general practitioners choose where to "
-            f"settle{stylised}, so that nothing is ranked."
+            f"{missing}; {len(self.guessed())} amounts of money that nobody announced are assumptions, the need for "
+            f"care does not age{stylised}, so that nothing is ranked."
         )
         return Sentence("What is not modelled?", text)

@@ -82,8 +82,10 @@ class French(Telling):
     def what_not(self) -> Sentence:
         """Return what is left out, and that nothing is ranked."""
         stylised = " et le territoire est stylisé" if self.comparison.territory.stylised else ""
+        lacking = [s for s in self.packages if s.measures_modelled < s.measures_announced]
+        missing = f"Des paquets sont incomplets ({self.all_of(lacking)})" if lacking else self.all_of(self.packages)
         text = (
-            f"Aucun paquet n’est complet{self.colon}{self.all_of(self.packages)}{self.semicolon}seuls les généralistes "
-            f"choisissent où s’installer{stylised}, si bien que rien n’est classé."
+            f"{missing}{self.semicolon}{len(self.guessed())} montants sont des hypothèses, faute d’annonce, le besoin de soins ne "
+            f"vieillit pas{stylised}, si bien que rien n’est classé."
         )
         return Sentence(f"Qu’est-ce qui n’est pas modélisé{THIN}?", text)
