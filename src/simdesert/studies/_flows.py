@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from simdesert.metrics import METRICS
 from simdesert.metrics.money import public_cost
-from simdesert.model.parameters import PLACES_PER_PERSON
 
 if TYPE_CHECKING:
     from simdesert.model.desert import DesertModel
@@ -115,12 +114,19 @@ def _events(event: str) -> Callable[[DesertModel, str, int, Place], float]:
     return lambda model, _, year, place: _happened(model, event, "", range(year, year + 1), place)
 
 
+def _persons(places: float) -> float:
+    """Return practice places as persons."""
+    from simdesert.model.parameters import PLACES_PER_PERSON  # heavy: the model comes with numba
+
+    return places / PLACES_PER_PERSON
+
+
 def _signed(model: DesertModel, lever: str, year: int, place: Place) -> float:
-    return _happened(model, "signed", lever, range(year, year + 1), place) / PLACES_PER_PERSON
+    return _persons(_happened(model, "signed", lever, range(year, year + 1), place))
 
 
 def _signed_total(model: DesertModel, lever: str, year: int, place: Place) -> float:
-    return _happened(model, "signed", lever, range(model.start_year, year + 1), place) / PLACES_PER_PERSON
+    return _persons(_happened(model, "signed", lever, range(model.start_year, year + 1), place))
 
 
 def _opened(model: DesertModel, lever: str, year: int, _: Place) -> float:
@@ -143,11 +149,11 @@ FLOWS: Mapping[str, Flow] = MappingProxyType(
         "opened": Flow("facilities", "facilities that the lever opened so far, all types", _opened, local=False),
         "posts_filled": Flow(
             "posts", "salaried posts filled at the end of the year",
-            lambda model, _, year, __: _flow(model, "posts_filled", year) / PLACES_PER_PERSON, local=False,
+            lambda model, _, year, __: _persons(_flow(model, "posts_filled", year)), local=False,
         ),
         "days": Flow(
             "days/yr", "days that the lever sent doctors elsewhere in the year",
-            lambda model, lever, year, _: _flow(model, f"days.{lever}", year) / PLACES_PER_PERSON, local=False,
+            lambda model, lever, year, _: _persons(_flow(model, f"days.{lever}", year)), local=False,
         ),
         "settlers": Flow("practice places/yr", "first settlements of the year", _events("settled"), local=True),
         "exits": Flow("practice places/yr", "GPs who retired or stopped in the year", _events("left"), local=True),
