@@ -5,17 +5,20 @@ With ``--check``, name the pages that are stale, write nothing and fail.
 
 from __future__ import annotations
 
-import inspect
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from simdesert.country.table import OPTIONAL, REQUIRED
 from simdesert.levers import LEVERS
-from simdesert.levers._lever import Lever, answers
+from simdesert.levers._lever import Lever
 from simdesert.metrics import METRICS
 from simdesert.model.parameters import ModelParameters
 from simdesert.parameters import Parameter
+from simdesert.results.proof import read_proof, shipped
+from simdesert.studies._flows import FLOWS
+from simdesert.views import listing, proof
+from simdesert.views.markdown import table
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 
@@ -26,6 +29,10 @@ official figure), *study* (a published estimate), *assumption* (nobody measured 
 each seed between `low` and `high`; a scenario may set any value within the same bounds.
 """
 
+PROOF = """What a lever must show is checked by `simdesert prove`; [proof.md](proof.md) has the whole table. Differences
+are those between the model with the lever and without it, with their 95 % interval; years count from 0.
+"""
+
 
 def pages() -> dict[Path, str]:
     """Return every generated page by its path."""
@@ -34,28 +41,42 @@ def pages() -> dict[Path, str]:
         REFERENCE / "levers.md": GENERATED + levers_page(),
         REFERENCE / "metrics.md": GENERATED + metrics_page(),
         REFERENCE / "parameters.md": GENERATED + parameters_page(),
+        REFERENCE / proof.PAGE: proof.page(read_proof(shipped()), proof.declared()),
     }
 
 
 def levers_page() -> str:
-    """Return the page of all levers: what each is, which questions it answers, on which numbers it rests."""
-    head = f"# Levers\n\n{len(LEVERS)} measures, one file each in `src/simdesert/levers/`.\n\n{GRADES}\n"
-    index = "".join(f"- [`{name}`](#{name}): {lever.official_name}\n" for name, lever in LEVERS.items())
-    return head + index + "".join(lever_section(name, lever) for name, lever in LEVERS.items())
+    """Return the page of all levers: what each is, its questions, its numbers, what it must show and showed."""
+    head = f"# Levers\n\n{len(LEVERS)} measures, one file each in `src/simdesert/levers/`.\n\n{GRADES}\n{PROOF}"
+    return head + levers_index() + "".join(lever_section(lever) for lever in LEVERS.values())
 
 
-def lever_section(name: str, lever: type[Lever]) -> str:
-    """Return the section of one lever."""
-    excludes = f"\nCannot stand with: {', '.join(sorted(lever.excludes))}.\n" if lever.excludes else ""
-    return (
-        f"\n## {name}\n\n**{prose_of(lever)}\n\nAnswers: {', '.join(f'`{question}`' for question in answers(lever))}.\n"
-        f"{excludes}\n{parameter_table(lever.declared())}"
+def levers_index() -> str:
+    """Return the levers by package, each with a link to its section."""
+    groups = listing.by_package(list(LEVERS.values())).items()
+    return "".join(
+        f"\n**{f'`{package}`' if package else 'In no package'}**\n\n"
+        + "".join(f"- [`{lever.name}`](#{lever.name}): {lever.official_name}\n" for lever in within)
+        for package, within in groups
     )
 
 
-def prose_of(lever: type[Lever]) -> str:
+def lever_section(lever: type[Lever]) -> str:
+    """Return the section of one lever."""
+    shown = listing.described(lever)
+    packages = ", ".join(f"`{name}`" for name in shown["packages"]) or "none"
+    excludes = f"\nCannot stand with: {', '.join(shown['excludes'])}.\n" if shown["excludes"] else ""
+    rows = listing.expectation_rows(lever)
+    return (
+        f"\n## {lever.name}\n\n**{prose(shown['rule'])}\n\nPackages: {packages}.\n\n"
+        f"Answers: {', '.join(f'`{question}`' for question in shown['answers'])}.\n"
+        f"{excludes}\n{parameter_table(lever.declared())}" + (f"\n{table(listing.EXPECTATION, rows)}" if rows else "")
+    )
+
+
+def prose(rule: str) -> str:
     """Return the docstring of a lever's file as Markdown, its first line closing the bold type that begins it."""
-    title, _, rest = (inspect.getdoc(inspect.getmodule(lever)) or "").partition("\n")
+    title, _, rest = rule.partition("\n")
     text, _, references = rest.strip().partition("References\n----------\n")
     return f"{title}**\n\n{text.strip()}\n\nReferences: {' '.join(references.split())}".rstrip()
 
@@ -77,7 +98,13 @@ def metrics_page() -> str:
         for m in METRICS.values()
     )
     head = "# Metrics\n\nNames are the interface: tables, figures and summaries use them and nothing else.\n\n"
-    return head + table(("metric", "what it measures", "unit", "better when", "official value"), rows)
+    flows = ((f"`{name}`", flow.says, flow.unit, "yes" if flow.local else "no") for name, flow in FLOWS.items())
+    return (
+        head
+        + table(("metric", "what it measures", "unit", "better when", "official value"), rows)
+        + "\n## Yearly flows\n\nWhat a lever must show may name these too.\n\n"
+        + table(("flow", "what it is", "unit", "known by zone"), flows)
+    )
 
 
 def parameters_page() -> str:
@@ -92,12 +119,6 @@ def parameter_table(parameters: Iterable[Parameter]) -> str:
         (f"`{p.name}`", number(p.value), p.unit, number(p.low), number(p.high), p.grade, p.source) for p in parameters
     )
     return table(("parameter", "value", "unit", "low", "high", "grade", "source"), rows)
-
-
-def table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    """Return a Markdown table."""
-    lines = [header, ("---",) * len(header), *rows]
-    return "".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |\n" for line in lines)
 
 
 def number(value: float) -> str:

@@ -13,6 +13,8 @@ import pandas as pd
 import pytest
 
 from simdesert.levers import LEVERS
+from simdesert.levers._must_show import MustShow
+from simdesert.results.proof import read_proof
 from simdesert.results.store import read_run
 from simdesert.views import cli
 
@@ -39,7 +41,7 @@ def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
 def test_help_names_every_command(ask: Ask) -> None:
     code, out, _ = ask("--help")
     assert code == 0
-    for command in ("demo", "run", "compare", "levers", "scenarios", "territory", "metric"):
+    for command in ("demo", "run", "compare", "prove", "levers", "scenarios", "territory", "metric"):
         assert command in out
 
 
@@ -57,7 +59,9 @@ def test_levers_are_listed_as_json(ask: Ask) -> None:
     listed = json.loads(ask("levers", "--json")[1])
     assert [lever["name"] for lever in listed] == sorted(LEVERS)
     for lever in listed:
-        assert list(lever) == ["name", "official_name", "packages", "answers", "parameters"]
+        assert list(lever) == [
+            "name", "official_name", "rule", "packages", "excludes", "answers", "parameters", "must_show",
+        ]  # fmt: skip
         assert lever["answers"]
         for parameter in lever["parameters"]:
             assert list(parameter) == ["name", "value", "unit", "low", "high", "source", "grade"]
@@ -69,6 +73,12 @@ def test_one_lever_is_shown_with_its_numbers_and_packages(ask: Ask) -> None:
     assert "touraine-2012" in out
     assert "top_up" in out
     assert [lever["name"] for lever in json.loads(ask("levers", "ptmg", "--json")[1])] == ["ptmg"]
+
+
+def test_levers_are_listed_by_package(ask: Ask) -> None:
+    out = ask("levers")[1]
+    assert "buzyn-2019 (" in out
+    assert "medical_assistants" in out.partition("buzyn-2019 (")[2].partition("france-sante-2025 (")[0]
 
 
 def test_scenarios_are_listed_with_what_is_modelled(ask: Ask) -> None:
@@ -120,6 +130,19 @@ def test_a_comparison_is_written_and_answered(ask: Ask, tmp_path: Path, monkeypa
     assert set(listed) == files - {"provenance.json"}
 
 
+def test_a_proof_is_written_and_printed(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    houses = MustShow("houses open", "opened", "input", low=0.1, year=0)
+    monkeypatch.setattr(LEVERS["msp"], "must_show", (houses,))
+    coarse = ("--territory", "toy", "--inhabitants-per-agent", "400")
+    code, out, err = ask("prove", "msp", *coarse, "--seeds", "2", "--jobs", "1", "--fixed-parameters")
+    assert (code, err) == (0, "")
+    assert "1 holds, 0 not distinguishable, 0 contradicts" in out
+    folder = tmp_path / "results" / "proof"
+    assert sorted(path.name for path in folder.iterdir()) == ["proof.csv", "proof.md"]
+    (line,) = read_proof(folder / "proof.csv")
+    assert (line.lever, line.expected, line.run.seeds, line.run.fixed_parameters) == ("msp", houses, 2, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -135,6 +158,12 @@ def test_a_comparison_is_written_and_answered(ask: Ask, tmp_path: Path, monkeypa
         (("compare", "baseline", "--seeds", "0"), ("--seeds 0 makes no sense",)),
         (("compare", "baseline", "--jobs", "0"), ("--jobs 0 makes no sense",)),
         (("compare", "hamon-2017", "hamon-2017", *TOY), ("scenario 'hamon-2017' is given twice",)),
+        (("prove", "ptgm"), ("no lever 'ptgm'", "did you mean 'ptmg'?")),
+        (("prove", "ptmg", "--seeds", "1", "--territory", "toy"), ("--seeds 1 gives no interval", "at least 2")),
+        (("prove", "ptmg", "--jobs", "0"), ("--jobs 0 makes no sense",)),
+        (("prove", "ptmg", "--years", "0"), ("--years 0 makes no sense",)),
+        (("prove", "ptmg", "--territory", "tpy"), ("no territory 'tpy'",)),
+        (("prove", "ptmg", "ptmg", "--territory", "toy"), ("lever 'ptmg' is given twice",)),
         (("metric", "apl", "--territory", "nowhere"), ("no territory 'nowhere'",)),
         (("territory", "info", "nowhere"), ("no territory 'nowhere'",)),
         (("territory", "build", "--communes", "no.csv", "--out", "x"), ("no.csv",)),
@@ -185,6 +214,36 @@ def test_an_interruption_ends_with_one_sentence_code_130_and_nothing_half_writte
     while not list(tmp_path.glob("results/.*.partial/runs/*")) and time.monotonic() < until:
         time.sleep(0.1)
     os.killpg(started.pid, stop)
+    out, err = started.communicate(timeout=30)
+    assert (started.returncode, out) == (130, "")
+    assert err == "simdesert: interrupted; nothing half-written was left behind\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+PROVE = """
+import sys
+from simdesert.levers import LEVERS
+from simdesert.levers._must_show import MustShow
+from simdesert.views.cli import main
+
+if __name__ == "__main__":
+    LEVERS["msp"].must_show = (MustShow("houses open", "opened", "input", low=0.1, year=14),)
+    sys.argv = "simdesert prove msp --territory toy --inhabitants-per-agent 20 --jobs 2".split()
+    main()
+"""
+
+
+def test_an_interrupted_proof_leaves_nothing(tmp_path: Path) -> None:
+    started = subprocess.Popen(
+        [sys.executable, "-c", PROVE],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    until = time.monotonic() + 60
+    while not list(tmp_path.glob("results/.proof-*.partial")) and time.monotonic() < until:
+        time.sleep(0.1)
+    time.sleep(1.0)
+    os.killpg(started.pid, signal.SIGINT)
     out, err = started.communicate(timeout=30)
     assert (started.returncode, out) == (130, "")
     assert err == "simdesert: interrupted; nothing half-written was left behind\n"

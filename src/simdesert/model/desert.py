@@ -10,7 +10,7 @@ from mesa import Agent, Model
 from numpy.typing import ArrayLike, NDArray
 
 from simdesert.chance import Chance
-from simdesert.country.doctors import Doctors, Stage
+from simdesert.country.doctors import Doctors, Practice, Stage
 from simdesert.country.territory import Territory
 from simdesert.levers._policy import Policy
 from simdesert.metrics.year import WAIT_EDGES_DAYS
@@ -141,6 +141,7 @@ class DesertModel(Model):
         self.live_month()
         if self.month == 11:
             self.flows["locums"] = float((self.doctors.stage == Stage.LOCUM).sum())
+            self.flows["posts_filled"] = float((self.doctors.practice[self.settled] == Practice.SALARIED).sum())
             self.year_records.append(record_year(self))
             self.failed_last_year = self.tally[:, FAILED].copy()
             self.year += 1

@@ -45,7 +45,8 @@ class YearRecord:
     ledger
         {(lever, payer, receiver): amount} beyond baseline [EUR].
     flows
-        {name: doctors} of the year: first settlements, exits, moves, locums [doctors].
+        {name: doctors} of the year: first settlements, exits, moves, locums, salaried posts filled [doctors]; and days
+        away by lever, ``days.{lever}`` [days].
     """
 
     year: int
@@ -87,7 +88,7 @@ def record_year(model: DesertModel) -> YearRecord:
     communes = commune_year(model)
     publish(model, communes)
     model.apl_history.append(model.sites.apl_under_65)
-    flows = {k: float(v) for k, v in model.flows.items()}
+    flows = {**model.flows, **{f"days.{lever}": days for lever, days in model.working.days.items() if days}}
     zones = model.sites.zone[model.sites.of_commune]
     return YearRecord(model.year, communes, zones, ledger(model), flows)
 

@@ -33,6 +33,32 @@ class Task(Protocol[Result_co]):
         ...
 
 
+def counter(progress: Callable[[int, int], None] | None, months: int) -> Tell:
+    """Return a function that adds up the months told to it and passes (done, in all) on to `progress`.
+
+    Parameters
+    ----------
+    progress
+        Whom to tell, None for nobody.
+    months
+        Months in all.
+    """
+    done = 0
+
+    def tell(more: int) -> None:
+        nonlocal done
+        done += more
+        if progress is not None:
+            progress(done, months)
+
+    return tell
+
+
+def all_results(tasks: Sequence[Task[Result_co]], jobs: int, tell: Tell) -> list[Result_co]:
+    """Return the result of each task, in their order: done in this process if `jobs` is 1, else by :func:`all_done`."""
+    return [task.done(tell) for task in tasks] if jobs == 1 else all_done(tasks, jobs, tell)
+
+
 def all_done(tasks: Sequence[Task[Result_co]], jobs: int, tell: Tell) -> list[Result_co]:
     """Return the result of each task, in their order.
 
@@ -133,6 +159,10 @@ def _deaf_to_interrupts() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    if hasattr(signal, "pthread_sigmask"):
+        from multiprocessing.resource_tracker import ensure_running
+
+        ensure_running()  # started later, by the first process, it would let Ctrl-C through to that one
     missed: list[int] = []
     former = signal.signal(signal.SIGINT, lambda number, _: missed.append(number))
     if hasattr(signal, "pthread_sigmask"):

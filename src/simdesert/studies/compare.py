@@ -6,7 +6,7 @@ One task per seed runs all its scenarios in one process, where they share the st
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from simdesert.country.territory import Territory
 from simdesert.errors import OptionError, ScenarioError
 from simdesert.results.compare import compared, with_pairs
-from simdesert.studies._crew import all_done
+from simdesert.studies._crew import all_results, counter
 from simdesert.studies._seed import Seed, SeedRun
 from simdesert.studies.reading import read_as
 from simdesert.studies.run import Progress, RunOptions
@@ -119,8 +119,7 @@ def compare(
     years = chosen.years or min(scenario.years for scenario in asked)
     chosen = replace(chosen, years=years)
     tasks = [Seed(asked, territory, chosen.of_seed(seed), folder) for seed in range(chosen.seeds)]
-    tell = _counter(progress, 12 * years * len(asked) * chosen.seeds)
-    per_seed = [task.done(tell) for task in tasks] if chosen.jobs == 1 else all_done(tasks, chosen.jobs, tell)
+    per_seed = all_results(tasks, chosen.jobs, counter(progress, 12 * years * len(asked) * chosen.seeds))
     return _together(asked, territory, per_seed, chosen)
 
 
@@ -139,18 +138,6 @@ def _with_baseline(scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
                 f"{baseline.start_year}; give both the same start_year to compare them"
             )
     return (baseline, *others)
-
-
-def _counter(progress: Progress | None, months: int) -> Callable[[int], None]:
-    done = 0
-
-    def tell(more: int) -> None:
-        nonlocal done
-        done += more
-        if progress is not None:
-            progress(done, months)
-
-    return tell
 
 
 def _together(

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -22,6 +22,8 @@ from simdesert.studies.scenario import Scenario
 
 Progress = Callable[[int, int], None]
 """Called with (months done, months in all)."""
+
+Kept = TypeVar("Kept")
 
 MOST_YEARS = 100
 
@@ -109,21 +111,43 @@ def run(
         Called after each month.
     """
     chosen = options or RunOptions()
-    if not scenario.reading:
-        (scenario,) = read_as([scenario], chosen.reading, territory)
+    (read,) = (scenario,) if scenario.reading else read_as([scenario], chosen.reading, territory)
+
+    def result(model: DesertModel) -> RunResult:
+        return RunResult(provenance(read, territory, chosen, model), collected(model))
+
+    return lived(read, territory, chosen, progress, result)
+
+
+def lived(
+    scenario: Scenario,
+    territory: Territory,
+    options: RunOptions,
+    progress: Progress | None,
+    keep: Callable[[DesertModel], Kept],
+) -> Kept:
+    """Return what `keep` makes of the model at the end of a run; the model itself is let go.
+
+    Parameters
+    ----------
+    scenario, territory, options, progress
+        As for :func:`run`; the scenario is taken as it was read.
+    keep
+        What to take from the finished model.
+    """
     policy, parameters = scenario.policy, ModelParameters()
-    if not chosen.fixed_parameters:
-        chance = Chance(chosen.seed)
+    if not options.fixed_parameters:
+        chance = Chance(options.seed)
         policy, parameters = policy.drawn(chance), parameters.drawn(chance)
     policy = policy.scaled(scenario.shares)
-    years = chosen.years or scenario.years
-    model = DesertModel(territory, policy, chosen.seed, chosen.inhabitants_per_agent, parameters, scenario.start_year)
+    years = options.years or scenario.years
+    model = DesertModel(territory, policy, options.seed, options.inhabitants_per_agent, parameters, scenario.start_year)
     try:
         for month in range(12 * years):
             model.step()
             if progress is not None:
                 progress(month + 1, 12 * years)
-        return RunResult(provenance(scenario, territory, chosen, model), collected(model))
+        return keep(model)
     finally:
         model.close()
 

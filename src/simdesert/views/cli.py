@@ -127,6 +127,30 @@ def _compare(names: list[str], territory: str, asked: dict[str, int | bool | str
 
 
 @app.command()
+def prove(
+    levers: Annotated[list[str] | None, typer.Argument(metavar="[LEVER]...", help="All, if none is named.")] = None,
+    seeds: Annotated[int, typer.Option(help="Pairs of runs, with and without the lever.")] = 20,
+    fixed_parameters: Fixed = False,
+    inhabitants_per_agent: Scale = 100,
+    territory: TerritoryName = "france",
+    years: Annotated[int | None, typer.Option("--years", help="Leave out what is looked at later.")] = None,
+    jobs: Annotated[int | None, typer.Option(help="Processes; all cores if absent.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder of proof.md and proof.csv.")] = None,
+) -> None:
+    """Check what levers must show: each alone, with and without, under the same seeds; write the proof table."""
+    from simdesert.views import listing
+
+    found = listing.to_prove(levers or [])
+    from simdesert.country.territory import load
+    from simdesert.studies.compare import CompareOptions, cores
+    from simdesert.views.proof import print_proof, prove_and_write, usual_folder
+
+    options = CompareOptions(seeds, cores() if jobs is None else jobs, inhabitants_per_agent, years, fixed_parameters)
+    folder = out or usual_folder(territory)
+    print_proof(Console(), prove_and_write(found, load(territory), options, folder), folder)
+
+
+@app.command()
 def levers(
     name: Annotated[str | None, typer.Argument(help="One lever; all if absent.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,

@@ -1,0 +1,91 @@
+"""The baseline and levers one by one under one seed: the same luck, the same drawn parameters, one start shared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simdesert.country.sites import Zone
+from simdesert.country.territory import Territory
+from simdesert.levers._must_show import MustShow
+from simdesert.model.desert import DesertModel
+from simdesert.results.proof import REGIONS
+from simdesert.studies._flows import WHOLE, Place, value_of
+from simdesert.studies._pairs import PAIRS, Trace, trace_of
+from simdesert.studies.run import RunOptions, lived
+from simdesert.studies.scenario import Scenario
+
+Reals = NDArray[np.float64]
+
+ZONES = tuple(zone.name.lower() for zone in Zone)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A lever on top of the baseline, and which of its expectations are looked at."""
+
+    scenario: Scenario
+    lever: str
+    expected: tuple[MustShow, ...]
+
+
+@dataclass(frozen=True)
+class ProofSeed:
+    """The baseline and all cases under one seed: a task that can be pickled."""
+
+    baseline: Scenario
+    cases: tuple[Case, ...]
+    territory: Territory
+    options: RunOptions
+
+    def done(self, tell: Callable[[int], None]) -> list[Reals]:
+        """Return what each case shows with its lever and without, (2, n_expectations, 1 + n_regions)."""
+        without, base = self._lived(self.baseline, self.cases, tell)
+        return [self._with(case, tell, values, base) for case, values in zip(self.cases, without, strict=True)]
+
+    def _with(self, case: Case, tell: Callable[[int], None], without: Reals, base: Trace) -> Reals:
+        (values,), trace = self._lived(case.scenario, (case,), tell)
+        pair = np.stack([values, without])
+        for row, one in enumerate(case.expected):
+            if one.metric in PAIRS:
+                year = case.scenario.start_year + one.year
+                pair[:, row, 0] = PAIRS[one.metric](trace, base, case.lever, year), 0.0
+        return pair
+
+    def _lived(
+        self, scenario: Scenario, cases: Sequence[Case], tell: Callable[[int], None]
+    ) -> tuple[list[Reals], Trace]:
+        def told(done: int, _: int) -> None:
+            if done % 12 == 0:
+                tell(12)
+
+        def kept(model: DesertModel) -> tuple[list[Reals], Trace]:
+            return [looked_at(model, case) for case in cases], trace_of(model)
+
+        return lived(scenario, self.territory, self.options, told, kept)
+
+
+def looked_at(model: DesertModel, case: Case) -> Reals:
+    """Return what a finished model shows for each expectation of a case: where it says, then within each région.
+
+    Returns
+    -------
+    (n_expectations, 1 + n_regions), NaN where one run alone shows nothing [unit of the metric].
+    """
+    return np.array(
+        [
+            [value_of(model, one.metric, case.lever, one.year, place) for place in _places(model, one.where)]
+            for one in case.expected
+        ]
+    )
+
+
+def _places(model: DesertModel, where: str) -> list[Place]:
+    communes = model.territory.communes
+    inside = np.ones(len(communes), dtype=np.bool_)
+    if where != WHOLE:
+        inside = model.zone_at_start_of_commune == ZONES.index(where)
+    return [Place(inside, where == WHOLE), *(Place(inside & (communes.region == code)) for code in REGIONS)]
