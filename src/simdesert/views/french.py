@@ -85,7 +85,7 @@ class French(Telling):
         lacking = [s for s in self.packages if s.measures_modelled < s.measures_announced]
         missing = f"Des paquets sont incomplets ({self.all_of(lacking)})" if lacking else self.all_of(self.packages)
         text = (
-            f"{missing}{self.semicolon}{len(self.guessed())} montants sont des hypothèses, faute d’annonce, le besoin de soins ne "
-            f"vieillit pas{stylised}, si bien que rien n’est classé."
+            f"{missing}{self.semicolon}{len(self.guessed())} montants sont des hypothèses, faute d’annonce, le besoin "
+            f"de soins ne vieillit pas{stylised}, si bien que rien n’est classé."
         )
         return Sentence(f"Qu’est-ce qui n’est pas modélisé{THIN}?", text)
