@@ -78,7 +78,7 @@ class Sites:
     zone, zone_at_start
         :class:`Zone` in force and of the first year (n_sites,).
     red
-        Holds a commune of the provisional list of red EPCI (n_sites,).
+        More than half of its people live in red EPCI (n_sites,).
     apl_under_65
         Need-weighted mean APL of GPs under 65, last year (n_sites,) [visits per inhabitant per year].
     gps
