@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from simdesert.country.doctors import Specialty
 from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
 from simdesert.levers._bill import Flow, Record
@@ -63,6 +64,5 @@ class FranceSanteLabel(Lever):
         return {("state", "facilities"): self.grant * record.opened.get("label", 0.0)}
 
     def _new(self, doctors: DoctorsSeen, sites: Sites) -> Answer:
-        return self.additional * at_own_site(
-            doctors, share_of_places(sites, sites.opened_of("label"), self.gps_per_label)
-        )
+        held = share_of_places(sites, sites.opened_of("label"), self.gps_per_label)
+        return self.additional * at_own_site(doctors, held) * (doctors.specialty == Specialty.GP)

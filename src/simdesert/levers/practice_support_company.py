@@ -16,7 +16,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from simdesert.country.doctors import Practice
+from simdesert.country.doctors import Practice, Specialty
 from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
 from simdesert.levers._bill import Flow, Record
@@ -48,7 +48,7 @@ class PracticeSupportCompany(Lever):
     def hours_freed(self, doctors: DoctorsSeen, sites: Sites) -> Answer:
         """Give GPs in health houses hours with patients, on average over equipped and other houses."""
         hours = self._reach() * self.handed_over * self.management
-        return np.where(doctors.practice == Practice.MSP, hours, 0.0)
+        return np.where((doctors.practice == Practice.MSP) & (doctors.specialty == Specialty.GP), hours, 0.0)
 
     def appeal(self, doctors: DoctorsSeen, sites: Sites) -> Answer:
         """Draw doctors to sites in proportion to the places in equipped houses."""

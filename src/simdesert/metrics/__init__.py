@@ -13,7 +13,7 @@ from types import MappingProxyType
 from simdesert.metrics import care, groups, inequality, reach
 from simdesert.metrics._metric import Better, Measure, Metric
 from simdesert.metrics.groups import Reals
-from simdesert.metrics.year import REACHED, CommuneYear
+from simdesert.metrics.year import REACHED, REFERRED, CommuneYear
 
 APL_UNIT = "visits per inhabitant per year"
 
@@ -39,6 +39,16 @@ def _spread(values: str, of: _Spread) -> Measure:
 def _beyond(facility: str, threshold: float) -> Measure:
     column = REACHED.index(facility)
     return lambda year, rows, n: reach.share_beyond(year.minutes_to[:, column], threshold, year.population, rows, n)
+
+
+def _median_wait(specialty: str) -> Measure:
+    column = REFERRED.index(specialty)
+
+    def median(year: CommuneYear, rows: groups.Ints, n: int) -> Reals:
+        visits, days = (sums[:, column].astype(float) for sums in (year.specialist_visits, year.specialist_wait_days))
+        return care.median_exponential_wait(visits, days, rows, n)
+
+    return median
 
 
 def _all() -> tuple[Metric, ...]:
@@ -114,22 +124,37 @@ def _seeking() -> tuple[Metric, ...]:
                lambda year, rows, n: care.median_wait(year.wait_histogram, rows, n)),
         Metric("wait_gp_mean_days", "days", "down", "visits_obtained", "6 (2016–17)",
                "Délai moyen pour un généraliste", "Mean wait for a GP", _ratio("wait_days", "visits_obtained")),
+        *_specialist_waits(),
         Metric("share_gp_within_30_min_48_h", "share", "up", "population", "",
                "Habitants pouvant voir un généraliste à moins de 30 min sous 48 h",
                "People who can see a GP within 30 min and 48 h", _ratio("people_within_30_min_48_h", "population")),
     )  # fmt: skip
 
 
+_SPECIALISTS = {
+    "paediatrician": ("un pédiatre", "a paediatrician"),
+    "ophthalmologist": ("un ophtalmologue", "an ophthalmologist"),
+    "gynaecologist": ("un gynécologue", "a gynaecologist"),
+}
+
+
+def _specialist_waits() -> tuple[Metric, ...]:
+    official = {"paediatrician": "mean 22 (2016–17)", "ophthalmologist": "52 (2016–17)",
+                "gynaecologist": "32 (2016–17)"}  # fmt: skip
+    return tuple(
+        Metric(f"wait_{name}_median_days", "days", "down", "", official[name],
+               f"Délai médian pour {fr}", f"Median wait for {en}", _median_wait(name))
+        for name, (fr, en) in _SPECIALISTS.items()
+    )  # fmt: skip
+
+
 def _distances() -> tuple[Metric, ...]:
-    doctors = {
-        "paediatrician": ("un pédiatre", "a paediatrician", "4.4 % claimed for the three specialties"),
-        "ophthalmologist": ("un ophtalmologue", "an ophthalmologist", "1.2 % counted (straight-line times)"),
-        "gynaecologist": ("un gynécologue", "a gynaecologist", "4.4 % claimed for the three specialties"),
-    }
+    official = {"ophthalmologist": "1.2 % counted (straight-line times)"}
+    claimed = "4.4 % claimed for the three specialties"
     far = tuple(
-        Metric(f"share_over_45_min_{name}", "share", "down", "population", official,
+        Metric(f"share_over_45_min_{name}", "share", "down", "population", official.get(name, claimed),
                f"Habitants à plus de 45 min d’{fr}", f"People over 45 min from {en}", _beyond(name, 45.0))
-        for name, (fr, en, official) in doctors.items()
+        for name, (fr, en) in _SPECIALISTS.items()
     )  # fmt: skip
     emergency = Metric("share_over_30_min_emergency", "share", "down", "population",
                        "10.5 % counted (straight-line times); 6 % (DREES 2015, other definition)",

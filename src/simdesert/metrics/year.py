@@ -16,6 +16,9 @@ REACHED = ("emergency", "ophthalmologist", "paediatrician", "gynaecologist", "ur
 """What the nearest minutes are recorded to, in the order of the columns of ``minutes_to``; urgent care is an emergency
 unit, a SAMU correspondent or a local hospital that a lever opened."""
 
+REFERRED = ("paediatrician", "ophthalmologist", "gynaecologist", "dentist")
+"""Specialists whose visits are recorded, in the order of the columns of ``specialist_visits``."""
+
 
 @dataclass(frozen=True)
 class CommuneYear:
@@ -47,6 +50,12 @@ class CommuneYear:
         People who could see some GP within 30 minutes and 48 hours in December (n,) [inhabitants].
     minutes_to
         Car minutes to the nearest facility of :data:`REACHED` (n, 5) [min].
+    specialist_visits, specialist_visits_forgone
+        Visits booked with a specialist of :data:`REFERRED`, and those sought but not booked (n, 4) [visits].
+    specialist_wait_days
+        Sum of the waits of the booked ones (n, 4) [days × visits].
+    dental_visits_unaffordable
+        Visits to a dentist needed but not sought for want of money (n,) [visits].
     """
 
     apl: Reals
@@ -71,3 +80,7 @@ class CommuneYear:
     wait_histogram: Reals
     people_within_30_min_48_h: Reals
     minutes_to: Reals
+    specialist_visits: NDArray[np.float32]
+    specialist_visits_forgone: NDArray[np.float32]
+    specialist_wait_days: NDArray[np.float32]
+    dental_visits_unaffordable: NDArray[np.float32]

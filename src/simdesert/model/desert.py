@@ -16,7 +16,7 @@ from simdesert.levers._policy import Policy
 from simdesert.metrics.year import WAIT_EDGES_DAYS
 from simdesert.model._columns import FAILED, N_TALLIES
 from simdesert.model.build import build
-from simdesert.model.doctor import Doctor
+from simdesert.model.doctor import Doctor, specialists_named, uncollected
 from simdesert.model.expose import expose
 from simdesert.model.graduate import faculty_km, graduate
 from simdesert.model.ground import ground_of
@@ -26,23 +26,26 @@ from simdesert.model.nearby import nearby_doctors
 from simdesert.model.parameters import ModelParameters
 from simdesert.model.practise import Working, practise, vigour
 from simdesert.model.record import YearRecord, record_month, record_year
+from simdesert.model.refer import refer, referrals_of
+from simdesert.model.renew import renew
 from simdesert.model.rezone import rezone
 from simdesert.model.seek import blocks_of, seek, welcome
 from simdesert.model.settle import settle
 from simdesert.model.sign import sign
+from simdesert.model.specialists import Specialists
 from simdesert.model.staff import staff
 from simdesert.model.start import begin
 from simdesert.model.worth import gumbel_table, pulls_between
 
-YEARLY = (rezone, build, graduate, expose, staff, sign, leave, settle)
+YEARLY = (rezone, build, graduate, expose, staff, sign, leave, settle, renew)
 """Verbs of each January, in their order."""
 
-MONTHLY = (practise, seek)
+MONTHLY = (practise, seek, refer)
 """Verbs of each month, in their order; then the month is recorded."""
 
 START_STATE = (
     "patients", "doctors", "sites", "share", "entering", "origins", "hazards", "capacity", "outside", "constant",
-    "cut_offs", "red_communes", "apl_history", "lapsed", "failed_last_year",
+    "cut_offs", "red_communes", "apl_history", "lapsed", "failed_last_year", "specialists",
 )  # fmt: skip
 """What :func:`simdesert.model.start.begin` leaves behind; it does not depend on the policy."""
 
@@ -50,8 +53,9 @@ START_STATE = (
 class DesertModel(Model):
     """One territory under one policy; ``step()`` lives one month.
 
-    Each month: practise → seek → record. Before each January: rezone (every third year) → build → graduate → expose →
-    staff → sign → leave → settle. State stands in columns (``patients``, ``doctors``) and in the frozen ``sites``.
+    Each month: practise → seek → refer → record. Before each January: rezone (every third year) → build → graduate →
+    expose → staff → sign → leave → settle → renew. State stands in columns (``patients``, ``doctors``, ``specialists``)
+    and in the frozen ``sites``.
 
     Parameters
     ----------
@@ -93,13 +97,16 @@ class DesertModel(Model):
         self._lay_out()
         self._begin(policy)
         self.people_of_rows: list[Agent] = []
-        self._name(range(len(self.doctors)))
+        with uncollected():
+            self._name(range(len(self.doctors)))
+            self.people_of_rows.extend(specialists_named(self))
 
     def _lay_out(self) -> None:
         """Prepare what follows from territory and parameters alone."""
         territory, p = self.territory, self.parameters
         n = len(territory.communes)
-        self.sites, self.catchment, self.minutes_to, self.site_km, self.centres = ground_of(territory)
+        self.sites, self.catchment, self.minutes_to, self.site_km, self.centres, places = ground_of(territory)
+        self.specialists = Specialists(places, p)
         self.pulls = pulls_between(self.site_km, faculty_km(self.sites, territory.faculties), p)
         self.noise = gumbel_table(p.sigma)
         self.blocks = blocks_of(territory.communes.population)
@@ -172,6 +179,7 @@ class DesertModel(Model):
         self.working = Working(self)
         habits = habits_of(self.parameters, self.policy, self.sites, self.year, self.inhabitants_per_agent)
         self.habits = habits._replace(remote=remote_chance(self, habits))
+        self.specialists.years = referrals_of(self)
 
     def forget_year(self) -> None:
         """Set the sums of the last 12 months to zero."""

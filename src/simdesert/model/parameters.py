@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from simdesert.parameters import Declared, parameter
+from simdesert.model.specialist_parameters import SpecialistParameters
+from simdesert.parameters import parameter
 
 REFERENCE_POPULATION = 67_408_052
 """Inhabitants of France without Mayotte: what national quantities refer to (INSEE, populations légales 2021)."""
@@ -14,8 +15,8 @@ VISITS_PER_PLACE = 4160.0
 """Visits served a year by an average practice place [visits/yr] (APL 3.74 × need-weighted people / places)."""
 
 
-class ModelParameters(Declared):
-    """Parameters of the model: seeking, practising, flows of doctors, settling."""
+class ModelParameters(SpecialistParameters):
+    """Parameters of the model: specialists; GPs: seeking, practising, flows of doctors, settling."""
 
     # seeking care
     need_visits: float = parameter(

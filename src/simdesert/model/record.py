@@ -18,6 +18,7 @@ from simdesert.model._columns import BOOKED, EMERGENCY, FORGONE, NEEDED, NOT_SOU
 from simdesert.model.bill import ledger
 from simdesert.model.nearby import nearby_mean
 from simdesert.model.practise import VISIT
+from simdesert.model.refer import specialist_year
 from simdesert.model.worth import earnings
 
 if TYPE_CHECKING:
@@ -64,9 +65,8 @@ def _sums(groups: NDArray[np.int64] | NDArray[np.int32], minlength: int, weights
 def record_month(model: DesertModel) -> dict[str, float | str]:
     """Return one row of the monthly table, in inhabitants' visits."""
     scale = VISIT
-    tally, rows = model.month_tally, model.settled
+    tally, rows, doctors = model.month_tally, model.settled, model.doctors
     booked = int(tally[BOOKED])
-    doctors = model.doctors
     return {
         "month": f"{model.year}-{model.month + 1:02d}",
         "visits_needed": tally[NEEDED] / scale,
@@ -130,6 +130,7 @@ def commune_year(model: DesertModel) -> CommuneYear:
         wait_histogram=model.histogram / scale,
         people_within_30_min_48_h=total(weight * soon(model)),
         minutes_to=model.minutes_to,
+        **specialist_year(model),
     )
 
 

@@ -40,6 +40,7 @@ from simdesert.model.record import commune_year, publish
 from simdesert.model.rezone import fragility
 from simdesert.model.seek import agents_of, offices_of, register, welcome
 from simdesert.model.settle import EARLY_YEARS
+from simdesert.model.specialists import first_specialists
 from simdesert.model.staff import hospital_doctors
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def begin(model: DesertModel) -> None:
             _remember(model)
         if month >= 2:
             _tune_capacity(model, 0.5 if month < WARM_UP_MONTHS - 6 else 0.15)
+    first_specialists(model)
     year = commune_year(model)
     publish(model, year)
     model.apl_history.append(model.sites.apl_under_65)
