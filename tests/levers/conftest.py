@@ -93,7 +93,7 @@ def record_of() -> Callable[..., Record]:
 
     def record(**said: Any) -> Record:
         nothing = Record(
-            year=2030, holders=np.zeros(0), opened={}, stock={}, posts_filled=0.0, days=0.0,
+            year=2030, holders=np.zeros(0), opened={}, stock={}, posts_filled=0.0, days=0.0, days_covered=0.0,
             visits=0.0, visits_remote=0.0, visits_uncontracted=0.0, people=0.0, people_ald=0.0, gps=0.0, msp_gps=0.0,
             students=0.0, years_in_force=5, regions=13, msp=0.0,
         )  # fmt: skip

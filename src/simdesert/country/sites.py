@@ -88,7 +88,8 @@ class Sites:
     opened
         Facilities opened by levers, by type (n_sites,) [count]; see :meth:`opened_of`.
     left
-        Practice places whose doctors retired or stopped last January (n_sites,) [places].
+        Practice places left free: by doctors who retired or stopped this January, or moved away in the last (n_sites,)
+        [places].
     hospital
         Has a hospital with an emergency unit (n_sites,) flags.
     emergency_minutes

@@ -52,7 +52,7 @@ class Record:
     msp
         Multi-professional health houses in place, whoever opened them [houses].
     days_covered
-        Days away that locums held this year because the lever asked for it [days].
+        Days away that locums held this year, whoever sent the doctors [days].
     """
 
     year: int
@@ -61,6 +61,7 @@ class Record:
     stock: Mapping[str, float]
     posts_filled: float
     days: float
+    days_covered: float
     visits: float
     visits_remote: float
     visits_uncontracted: float
@@ -72,4 +73,3 @@ class Record:
     years_in_force: int
     regions: int
     msp: float
-    days_covered: float = 0.0

@@ -94,6 +94,7 @@ def bill(model: DesertModel, lever: str) -> Record:
         stock={kind: sum(n for _, n in history) for kind, history in opened.items()},
         posts_filled=posts_filled(model, lever),
         days=model.working.days.get(lever, 0.0) / PLACES_PER_PERSON,
+        days_covered=model.working.days_covered / PLACES_PER_PERSON,
         visits=float(doctors.served_year[model.settled].sum()) / VISIT,
         visits_remote=float(model.tally[:, REMOTE].sum()) / VISIT,
         visits_uncontracted=float(doctors.served_year[outside].sum()) / VISIT,

@@ -121,6 +121,7 @@ class DesertModel(Model):
         self.year_records: list[YearRecord] = []
         self.apl_history: list[NDArray[np.float64]] = []
         self.facilities_opened: dict[str, dict[str, list[tuple[int, float]]]] = {}
+        self.moved_away = np.zeros(len(self.sites))
         self.unfilled: dict[str, float] = {}
         self.posts_offered: dict[str, float] = {}
         self.flows: defaultdict[str, float] = defaultdict(float)

@@ -41,8 +41,8 @@ def leave(model: DesertModel) -> None:
     hazard = np.minimum(1.0, hazard * model.policy.leaves(seen))
     gone = rows[model.chance.uniform("leave.hazard", (year,), seen.id) < hazard]
     model.note("left", gone, zone=model.sites.zone[doctors.site[gone]])
-    left = np.bincount(doctors.site[gone], minlength=len(model.sites)).astype(np.float64)
-    model.sites = replace(model.sites, left=left)
+    left = np.bincount(doctors.site[gone], minlength=len(model.sites)) + model.moved_away
+    model.sites = replace(model.sites, left=left.astype(np.float64))
     close_practice(model, gone)
     doctors.stage[gone] = Stage.GONE
     doctors.site[gone] = doctors.commune[gone] = -1

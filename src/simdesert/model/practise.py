@@ -107,6 +107,8 @@ class Working:
         Days that GPs employed by hospitals work there, those away taken off [days/yr].
     covered
         Share of the locums' days asked for that the pool could give [0–1].
+    days_covered
+        Days away that locums hold, practice places' days [days/yr].
     urgent
         Wait of an urgent visit, in 1/65536 of the published wait (n_settled,).
     list_size
@@ -129,6 +131,7 @@ class Working:
         self.hospital_days = float((DAYS_WORKED * worked[n:] - lost[n:]).sum()) * 12.0
         asked = lost * np.broadcast_to(np.asarray(policy.cover(seen)), (len(seen),))
         self.covered = min(1.0, locum_days_left(model) / max(asked[:n].sum(), 1e-9))
+        self.days_covered = self.covered * float(asked[:n].sum()) * 12.0
         self.gain: Reals = worked[:n] * (1.0 - (lost - self.covered * asked)[:n] / DAYS_WORKED)
         self.received = (allotted * VISITS_A_DAY + junior_visits(model)) / np.maximum(1.0, sites.gps)
         settled = model.doctors.seen(model.settled, model.year)

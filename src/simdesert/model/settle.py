@@ -67,6 +67,8 @@ def settle(model: DesertModel) -> None:
     taken = choose(order, movers, model.pulls, choices, offers, model.noise)
     moving = (taken != NOWHERE) & (taken != movers.here)
     rows, alternative = search.rows[moving], taken[moving]
+    before = model.doctors.site[rows]
+    model.moved_away = np.bincount(before[before >= 0], minlength=len(model.sites)).astype(np.float64)
     close_practice(model, rows[model.doctors.stage[rows] == Stage.SETTLED])
     _move_in(model, rows, search.sites[alternative], search.salaried[alternative])
     note_moves(model, search, moving, alternative, choices)
@@ -159,6 +161,8 @@ def _offers(model: DesertModel, search: Search) -> tuple[Offers, list[str]]:
         amount = np.maximum(1, np.rint((1.0 - p.tax) * worth.get(name, np.zeros(len(inside)))))
         bonus[k] = np.where(search.salaried, 0, np.where(inside, amount, 0)[search.sites])
         taker[k] = would_sign(model, name, contracts[name], search.rows) & knows_aids
+        for earlier in range(k):  # who would take both of two contracts that forbid each other takes the first by name
+            taker[k] &= ~taker[earlier] if names[earlier] in contracts[name].not_with else True
         places[k] = places_here(model, contracts[name])
     return Offers(taker, bonus, places), names
 
