@@ -63,6 +63,25 @@ def test_a_line_has_the_verdict_of_its_own_bounds() -> None:
     assert line("cesp", SERIES, 300.0).verdict == "contradicts"
 
 
+@pytest.mark.parametrize(
+    ("interval", "bounds", "unmoved"),
+    [
+        ((0.0, 0.0), (0.0, math.inf), True),
+        ((0.0, 0.0), (-5.0, 0.0), True),
+        ((0.0, 0.0), (-1.0, 1.0), False),
+        ((0.0, 0.0), (0.0, 0.0), False),
+        ((0.0, 0.0), (1.0, 2.0), False),
+        ((0.0, 1.0), (0.0, math.inf), False),
+    ],
+)
+def test_a_line_that_holds_at_a_bound_of_zero_with_no_change_at_all_has_not_moved(
+    interval: tuple[float, float], bounds: tuple[float, float], unmoved: bool
+) -> None:
+    expected = dataclasses.replace(MORE, low=bounds[0], high=bounds[1])
+    one = dataclasses.replace(line("msp", expected), obtained=Estimate(sum(interval) / 2, *interval))
+    assert one.unmoved is unmoved
+
+
 def test_the_table_says_the_same_when_it_is_read_again(tmp_path: Path) -> None:
     lines = [line("cesp", SERIES), line("msp", MORE, 0.5)]
     write_proof(tmp_path / "proof.csv", lines)

@@ -72,6 +72,14 @@ def test_an_outcome_is_its_verdict_first() -> None:
     assert outcome(SERIES, None) == "not run yet"
 
 
+def test_what_holds_with_nothing_moved_is_told_apart() -> None:
+    still = line("msp", MustShow("more", "settlers", "effect", low=0.0), (0.0, 0.0, 0.0))
+    assert outcome(still.expected, still) == "holds, nothing moved: 0 [0, 0]"
+    page = proof.page([still], {})
+    assert "| **holds, nothing moved** |" in page
+    assert "Of those that hold, 1 hold with nothing moved." in page
+
+
 def test_the_page_has_a_row_for_each_line_and_counts_them_by_kind() -> None:
     lines = [line("cesp", WEAK, (0.2, 0.15, 0.25)), line("ptmg", SERIES, (180.0, 170.0, 190.0)),
              line("ptmg", WEAK, (0.05, -0.05, 0.15))]  # fmt: skip

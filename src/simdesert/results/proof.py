@@ -112,6 +112,12 @@ class ProofLine:
         """What the interval says of the expectation."""
         return self.obtained.verdict(self.expected.low, self.expected.high)
 
+    @property
+    def unmoved(self) -> bool:
+        """Whether the line holds only because zero is itself a bound: exactly nothing changed."""
+        bounds = (self.expected.low, self.expected.high)
+        return self.obtained.sign == "0" and self.verdict == "holds" and 0.0 in bounds and bounds != (0.0, 0.0)
+
 
 def merged(
     former: Iterable[ProofLine], new: Iterable[ProofLine], declared: Mapping[str, Sequence[MustShow]]

@@ -50,7 +50,12 @@ def obtained(estimate: Estimate, expected: MustShow) -> str:
 
 def outcome(expected: MustShow, line: ProofLine | None) -> str:
     """Return what an expectation came to: "holds: +12.3 [+8.1, +16.5]"."""
-    return NOT_RUN if line is None else f"{line.verdict}: {obtained(line.obtained, expected)}"
+    return NOT_RUN if line is None else f"{verdict(line)}: {obtained(line.obtained, expected)}"
+
+
+def verdict(line: ProofLine) -> str:
+    """Return the verdict, and whether it holds with nothing moved at all."""
+    return f"{line.verdict}, nothing moved" if line.unmoved else line.verdict
 
 
 def as_data(lever: type[Lever], lines: Showed) -> list[dict[str, Any]]:

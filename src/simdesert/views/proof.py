@@ -16,7 +16,7 @@ from simdesert.levers._must_show import MustShow
 from simdesert.results.proof import FILE, REGIONS, VERDICTS, ProofLine, ProofRun, merged, read_proof, write_proof
 from simdesert.results.store import whole_folder, writing
 from simdesert.views.bar import bar
-from simdesert.views.expectations import bounds, looked_at, obtained
+from simdesert.views.expectations import bounds, looked_at, obtained, verdict
 from simdesert.views.markdown import table
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ HEAD = """# What each lever must show, and what it shows
 Each lever runs alone on top of the baseline and is compared with the baseline under the same seeds: the same luck and
 the same drawn parameters. *Obtained* is the difference that it makes, with the 95 % interval (Student) over seeds. The
 verdict is *holds* where the whole interval lies within the bounds, *contradicts* where all of it lies outside, else
-*not distinguishable*. Bounds belong to the interval: where they include zero, no change at all holds.
+*not distinguishable*. Bounds belong to the interval: where zero is one of them, no change at all holds too, and the
+table says that nothing moved.
 
 An *input* is the measure's own figure, which must come out (it is that of France as a whole: on a smaller territory it
 does not); an *effect* emerges from behaviour. Years count from 0. The columns of the three régions give the sign of the
@@ -98,7 +99,7 @@ def print_proof(console: Console, lines: Sequence[ProofLine], out: Path) -> None
     shown = Table("lever", "it must show", "expected", "obtained", "verdict", box=None, pad_edge=False)
     for line in lines:
         expected = line.expected
-        shown.add_row(line.lever, expected.says, bounds(expected), obtained(line.obtained, expected), line.verdict)
+        shown.add_row(line.lever, expected.says, bounds(expected), obtained(line.obtained, expected), verdict(line))
     console.print(shown)
     counts = (f"{sum(line.verdict == verdict for line in lines)} {verdict}" for verdict in VERDICTS)
     console.print(f"\n{', '.join(counts)}\n{out / PAGE}, {out / FILE}", markup=False, highlight=False, soft_wrap=True)
@@ -123,7 +124,9 @@ def _counts(lines: Sequence[ProofLine]) -> str:
         (kind, *(str(sum((x.expected.kind, x.verdict) == (kind, verdict) for x in lines)) for verdict in VERDICTS))
         for kind in KINDS
     ]
-    return f"\n## Counts\n\n{table(('kind', *VERDICTS), rows)}"
+    still = sum(line.unmoved for line in lines)
+    said = f"\nOf those that hold, {still} hold with nothing moved.\n" if still else ""
+    return f"\n## Counts\n\n{table(('kind', *VERDICTS), rows)}{said}"
 
 
 def _lines(lines: Sequence[ProofLine]) -> str:
@@ -131,7 +134,7 @@ def _lines(lines: Sequence[ProofLine]) -> str:
     rows = [
         (f"[`{line.lever}`](levers.md#{line.lever})", line.expected.kind, line.expected.says, looked_at(line.expected),
          bounds(line.expected), obtained(line.obtained, line.expected), *(region.sign for region in line.regions),
-         f"**{line.verdict}**")
+         f"**{verdict(line)}**")
         for line in lines
     ]  # fmt: skip
     return f"\n## Lines\n\n{table(header, rows)}" if rows else ""
