@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from simdesert.country.doctors import Specialty
 from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
@@ -65,4 +67,4 @@ class FranceSanteLabel(Lever):
 
     def _new(self, doctors: DoctorsSeen, sites: Sites) -> Answer:
         held = share_of_places(sites, sites.opened_of("label"), self.gps_per_label)
-        return self.additional * at_own_site(doctors, held) * (doctors.specialty == Specialty.GP)
+        return self.additional * np.where(doctors.specialty == Specialty.GP, at_own_site(doctors, held), 0.0)
