@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from simdesert.metrics.care import median_wait
+from simdesert.metrics.care import median_exponential_wait, median_wait
 from simdesert.metrics.year import WAIT_EDGES_DAYS
 
 ONE = np.zeros(2, dtype=np.int64)
@@ -33,3 +34,22 @@ def test_nothing_booked_has_no_median_wait() -> None:
     waits = median_wait(_histogram((1.0, 10)), np.array([0, 1]), 2)
     assert waits[0] == 1.25
     assert np.isnan(waits[1])
+
+
+def test_the_median_of_one_exponential_is_its_mean_times_the_logarithm_of_two() -> None:
+    found = median_exponential_wait(np.array([3.0, 0.0]), np.array([240.0, 0.0]), ONE, 1)
+    assert found == pytest.approx([80.0 * np.log(2.0)])
+
+
+def test_the_median_of_two_exponentials_lies_between_and_halves_the_visits() -> None:
+    # Means of 10 and 100 days, 60 and 40 visits: at t = 13.77, 60·e^(−t/10) + 40·e^(−t/100) = 15.14 + 34.86.
+    visits, days = np.array([60.0, 40.0]), np.array([600.0, 4_000.0])
+    (t,) = median_exponential_wait(visits, days, ONE, 1)
+    assert t == pytest.approx(13.77, abs=0.005)
+    assert 60 * np.exp(-t / 10) + 40 * np.exp(-t / 100) == pytest.approx(50.0)
+
+
+def test_nothing_booked_with_specialists_has_no_median_wait() -> None:
+    found = median_exponential_wait(np.array([1.0, 0.0]), np.array([10.0, 0.0]), np.array([0, 1]), 2)
+    assert found[0] == pytest.approx(10.0 * np.log(2.0))
+    assert np.isnan(found[1])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simdesert.metrics import METRICS
-from simdesert.metrics.year import REACHED, WAIT_EDGES_DAYS, CommuneYear
+from simdesert.metrics.year import REACHED, REFERRED, WAIT_EDGES_DAYS, CommuneYear
 
 GROUPS = np.array([0, 0, 1, 1, 1])
 NAMES = [
@@ -30,6 +30,9 @@ NAMES = [
     "share_visits_not_sought",
     "wait_gp_median_days",
     "wait_gp_mean_days",
+    "wait_paediatrician_median_days",
+    "wait_ophthalmologist_median_days",
+    "wait_gynaecologist_median_days",
     "share_gp_within_30_min_48_h",
     "share_over_45_min_paediatrician",
     "share_over_45_min_ophthalmologist",
@@ -48,6 +51,8 @@ def _five_communes(**columns: object) -> CommuneYear:
     values: dict[str, object] = {name: np.full(5, 100.0) for name in CommuneYear.__dataclass_fields__}
     values["wait_histogram"] = np.zeros((5, len(WAIT_EDGES_DAYS)))
     values["minutes_to"] = np.zeros((5, len(REACHED)))
+    for name in ("specialist_visits", "specialist_wait_days"):
+        values[name] = np.full((5, len(REFERRED)), 100.0)
     values.update(columns)
     return CommuneYear(**values)  # type: ignore[arg-type]
 
@@ -94,6 +99,14 @@ def test_minutes_are_read_from_the_column_of_their_facility() -> None:
     assert _values("share_over_30_min_emergency", minutes_to=minutes) == [0.5, 0.0]
     assert _values("share_over_45_min_ophthalmologist", minutes_to=minutes) == [0.5, 0.0]
     assert _values("share_over_45_min_paediatrician", minutes_to=minutes) == [0.0, 0.0]
+
+
+def test_waits_for_specialists_are_read_from_the_column_of_their_specialty() -> None:
+    # One exponential: its median is mean × ln 2.
+    visits, days = np.full((5, 4), 10.0), np.tile([100.0, 800.0, 400.0, 300.0], (5, 1))
+    for name, mean in (("paediatrician", 10.0), ("ophthalmologist", 80.0), ("gynaecologist", 40.0)):
+        found = _values(f"wait_{name}_median_days", specialist_visits=visits, specialist_wait_days=days)
+        assert found == pytest.approx([mean * np.log(2.0)] * 2)
 
 
 def test_forgone_visits_are_a_share_of_visits_sought_and_unsought_ones_of_need() -> None:

@@ -19,6 +19,8 @@ from simdesert.country.territory import load
 from simdesert.country.travel import great_circle_km
 from simdesert.levers._policy import Policy
 from simdesert.metrics import METRICS
+from simdesert.metrics.care import median_exponential_wait
+from simdesert.metrics.year import REFERRED
 from simdesert.model.desert import DesertModel
 
 PLACES = 1.093 * 65_524_000 / 67_408_052
@@ -46,6 +48,20 @@ def metric(name: str) -> Callable[[DesertModel], float]:
         return float(measure(year, np.zeros(len(year.apl), dtype=np.int64), 1)[0])
 
     return value
+
+
+def specialist_mean_wait(name: str) -> Callable[[DesertModel], float]:
+    def value(model: DesertModel) -> float:
+        year, column = model.year_records[-1].communes, REFERRED.index(name)
+        return float(year.specialist_wait_days[:, column].sum() / year.specialist_visits[:, column].sum())
+
+    return value
+
+
+def dentist_median_wait(model: DesertModel) -> float:
+    year, column = model.year_records[-1].communes, REFERRED.index("dentist")
+    visits, days = (sums[:, column].astype(float) for sums in (year.specialist_visits, year.specialist_wait_days))
+    return float(median_exponential_wait(visits, days, np.zeros(len(visits), dtype=np.int64), 1)[0])
 
 
 def apl_by_zone(model: DesertModel) -> NDArray[np.float64]:
@@ -118,6 +134,14 @@ TARGETS = (
     Target("exits [places]", 2_600 * PLACES, 0.15 * 2_600 * PLACES, flow("left")),
     Target("median km from the birthplace", 85.0, 8.5, km_from_birthplace),
     Target("median km from the faculty", 43.0, 4.3, km_from_faculty),
+    Target("mean wait for an ophthalmologist [days]", 80.0, 8.0, specialist_mean_wait("ophthalmologist")),
+    Target("mean wait for a gynaecologist [days]", 44.0, 4.4, specialist_mean_wait("gynaecologist")),
+    Target("mean wait for a paediatrician [days]", 22.0, 2.2, specialist_mean_wait("paediatrician")),
+    Target("mean wait for a dentist [days]", 28.0, 2.8, specialist_mean_wait("dentist")),
+    Target("median wait for an ophthalmologist [days]", 52.0, 10.0, metric("wait_ophthalmologist_median_days")),
+    Target("median wait for a gynaecologist [days]", 32.0, 7.0, metric("wait_gynaecologist_median_days")),
+    Target("median wait for a dentist [days]", 17.0, 4.0, dentist_median_wait),
+    Target("share over 45 min from an ophthalmologist", 0.012, 0.006, metric("share_over_45_min_ophthalmologist")),
     Target("share settled in the region of birth", 0.59, 0.059, in_birth_region),
 )
 

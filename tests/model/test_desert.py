@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simdesert.country.doctors import Stage
+from simdesert.country.doctors import Specialty, Stage
 from simdesert.country.territory import Territory, load
 from simdesert.levers import LEVERS
 from simdesert.levers._lever import Lever
@@ -20,7 +20,7 @@ from simdesert.levers._policy import Policy
 from simdesert.metrics import METRICS
 from simdesert.model import desert
 from simdesert.model.desert import MONTHLY, YEARLY, DesertModel
-from simdesert.model.doctor import Doctor
+from simdesert.model.doctor import Doctor, Specialist
 
 
 def state_of(model: DesertModel) -> dict[str, np.ndarray]:
@@ -28,6 +28,8 @@ def state_of(model: DesertModel) -> dict[str, np.ndarray]:
     patients, doctors = model.patients, model.doctors
     columns = {f"patients.{n}": getattr(patients, n) for n in ("gp", "obtained", "forgone", "last_wait", "group")}
     columns |= {f"doctors.{n}": column for n, column in vars(doctors).items() if n != "signed"}
+    for specialty, table in model.specialists.items():
+        columns |= {f"{specialty.name}.{n}": column for n, column in vars(table).items() if n != "signed"}
     columns |= {f"signed.{n}": column for n, column in doctors.signed.items()}
     columns |= {f"sites.{n}": column for n, column in vars(model.sites).items() if n != "opened"}
     columns |= {f"opened.{kind}": column for kind, column in model.sites.opened.items() if column.any()}
@@ -48,9 +50,9 @@ def same(one: DesertModel, other: DesertModel) -> None:
 # time ----------------------------------------------------------------------------------------------------------------
 def test_the_verbs_stand_in_the_order_of_the_design() -> None:
     assert [verb.__name__ for verb in YEARLY] == [
-        "rezone", "build", "graduate", "expose", "staff", "sign", "leave", "settle"
+        "rezone", "build", "graduate", "expose", "staff", "sign", "leave", "settle", "renew"
     ]  # fmt: skip
-    assert [verb.__name__ for verb in MONTHLY] == ["practise", "seek"]
+    assert [verb.__name__ for verb in MONTHLY] == ["practise", "seek", "refer"]
 
 
 def test_a_step_is_a_month_and_twelve_make_a_record(toy: Territory) -> None:
@@ -73,21 +75,25 @@ def test_a_run_can_start_in_another_year(tiny: Territory) -> None:
 # Mesa agents ---------------------------------------------------------------------------------------------------------
 def test_every_doctor_is_a_mesa_agent_and_new_cohorts_too(lived, toy: Territory) -> None:
     model = DesertModel(toy, Policy(), seed=1, inhabitants_per_agent=100)
-    before = len(model.agents)
-    assert before == len(model.doctors)
+    gps, others = len(model.doctors), sum(len(table) for table in model.specialists.values())
+    assert len(model.agents) == gps + others
     for _ in range(13):
         model.step()
-    assert len(model.agents) == len(model.doctors) > before
-    assert [doctor.row for doctor in model.agents] == list(range(len(model.doctors)))
+    assert len(model.agents_by_type[Doctor]) == len(model.doctors) > gps
+    assert [doctor.row for doctor in model.agents_by_type[Doctor]] == list(range(len(model.doctors)))
+    named = [(doctor.specialty, doctor.row) for doctor in model.agents_by_type[Specialist]]
+    rows = [(s, row) for s, table in model.specialists.items() for row in range(len(table))]
+    assert sorted(named) == sorted(rows)
+    assert len(named) > others
 
 
 def test_agents_can_be_selected_and_aggregated(lived, toy: Territory) -> None:
     model = lived(toy, 1)
-    settled = model.agents.select(lambda doctor: doctor.stage == Stage.SETTLED)
+    settled = model.agents_by_type[Doctor].select(lambda doctor: doctor.stage == Stage.SETTLED)
     assert len(settled) == len(model.settled)
     assert settled.agg("wait_days", np.mean) == pytest.approx(model.doctors.wait[model.settled].mean() / 100)
     assert settled.agg("listed", sum) == pytest.approx(model.doctors.listed.sum())
-    assert set(model.agents_by_type) == {Doctor}
+    assert set(model.agents_by_type) == {Doctor, Specialist}
     young = model.agents.select(lambda doctor: doctor.age < 30)
     assert max(young.get("age")) < 30
     assert {stage for stage, _ in model.agents.groupby("stage")} <= set(Stage)
@@ -96,7 +102,7 @@ def test_agents_can_be_selected_and_aggregated(lived, toy: Territory) -> None:
 def test_a_doctor_tells_what_stands_in_its_row(lived, toy: Territory) -> None:
     model = lived(toy, 1)
     row = int(model.settled[3])
-    doctor = next(iter(model.agents.select(lambda d: d.row == row)))
+    doctor = next(iter(model.agents_by_type[Doctor].select(lambda d: d.row == row)))
     columns = model.doctors
     assert doctor.permanent_id == int(columns.id[row])
     assert doctor.age == model.year - columns.birth_year[row]
@@ -105,6 +111,18 @@ def test_a_doctor_tells_what_stands_in_its_row(lived, toy: Territory) -> None:
     assert (doctor.wait_days, doctor.listed) == (columns.wait[row] / 100, columns.listed[row])
     intern = next(iter(model.agents.select(lambda d: d.stage == Stage.INTERN)))
     assert (intern.commune, intern.listed) == ("", 0.0)
+
+
+def test_a_specialist_tells_what_stands_in_its_row_of_the_columns_of_its_specialty(lived, toy: Territory) -> None:
+    model = lived(toy, 1)
+    columns = model.specialists[Specialty.GYNAECOLOGIST]
+    doctors = model.agents_by_type[Specialist].select(lambda d: d.specialty == Specialty.GYNAECOLOGIST)
+    assert len(doctors) == len(columns)
+    row = int(columns.rows(Stage.SETTLED)[5])
+    doctor = next(iter(doctors.select(lambda d: d.row == row)))
+    assert doctor.permanent_id == int(columns.id[row])
+    assert doctor.commune == toy.communes.code[columns.commune[row]]
+    assert (doctor.wait_days, doctor.stage) == (columns.wait[row] / 100, Stage.SETTLED)
 
 
 def test_no_luck_comes_from_mesa(toy: Territory, lived) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from simdesert.country.territory import load
 from simdesert.metrics import METRICS
-from simdesert.metrics.year import REACHED, WAIT_EDGES_DAYS, CommuneYear
+from simdesert.metrics.year import REACHED, REFERRED, WAIT_EDGES_DAYS, CommuneYear
 from simdesert.results import tables
 
 TOY = load("toy")
@@ -18,6 +18,8 @@ def _communes(**columns: object) -> CommuneYear:
     values: dict[str, object] = {name: np.full(N, 100.0) for name in CommuneYear.__dataclass_fields__}
     values["wait_histogram"] = np.zeros((N, len(WAIT_EDGES_DAYS)))
     values["minutes_to"] = np.zeros((N, len(REACHED)))
+    for name in ("specialist_visits", "specialist_wait_days"):
+        values[name] = np.full((N, len(REFERRED)), 100.0)
     values.update(columns)
     return CommuneYear(**values)  # type: ignore[arg-type]
 

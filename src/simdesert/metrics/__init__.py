@@ -38,7 +38,9 @@ def _spread(values: str, of: _Spread) -> Measure:
 
 def _beyond(facility: str, threshold: float) -> Measure:
     column = REACHED.index(facility)
-    return lambda year, rows, n: reach.share_beyond(year.minutes_to[:, column], threshold, year.population, rows, n)
+    return lambda year, rows, n: reach.share_beyond(
+        year.minutes_to[:, column].astype(float), threshold, year.population, rows, n
+    )
 
 
 def _median_wait(specialty: str) -> Measure:

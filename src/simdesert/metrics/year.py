@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,10 +51,9 @@ class CommuneYear:
         People who could see some GP within 30 minutes and 48 hours in December (n,) [inhabitants].
     minutes_to
         Car minutes to the nearest facility of :data:`REACHED` (n, 5) [min].
-    specialist_visits, specialist_visits_forgone
-        Visits booked with a specialist of :data:`REFERRED`, and those sought but not booked (n, 4) [visits].
-    specialist_wait_days
-        Sum of the waits of the booked ones (n, 4) [days × visits].
+    specialist_visits, specialist_wait_days
+        Visits booked with a specialist of :data:`REFERRED`, and the sum of their waits (n, 4) [visits],
+        [days × visits].
     dental_visits_unaffordable
         Visits to a dentist needed but not sought for want of money (n,) [visits].
     """
@@ -79,8 +79,7 @@ class CommuneYear:
     wait_days: Reals
     wait_histogram: Reals
     people_within_30_min_48_h: Reals
-    minutes_to: Reals
+    minutes_to: NDArray[np.floating[Any]]
     specialist_visits: NDArray[np.float32]
-    specialist_visits_forgone: NDArray[np.float32]
     specialist_wait_days: NDArray[np.float32]
     dental_visits_unaffordable: NDArray[np.float32]

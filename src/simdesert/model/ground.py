@@ -27,7 +27,7 @@ class Ground(NamedTuple):
 
     sites: Sites
     catchment: Any
-    minutes_to: NDArray[np.float64]
+    minutes_to: NDArray[np.floating[Any]]
     site_km: NDArray[np.float32]
     centres: NDArray[np.int64]
     places: dict[Specialty, Places]

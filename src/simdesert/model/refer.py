@@ -200,14 +200,10 @@ def need_unaffordable(communes: Communes, need: Reals, policy: Policy, year: int
 def specialist_year(model: DesertModel) -> dict[str, NDArray[np.float32]]:
     """Return the year's sums by commune under the names of the record, columns in the order of :data:`SPECIALTIES`."""
     n = len(model.territory.communes)
-    sums, unaffordable = np.zeros((3, n, len(SPECIALTIES)), dtype=np.float32), np.zeros(n, dtype=np.float32)
+    sums, unaffordable = np.zeros((2, n, len(SPECIALTIES)), dtype=np.float32), np.zeros(n, dtype=np.float32)
     for specialty, year in model.specialists.years.items():
         column = SPECIALTIES.index(specialty)
-        sums[:, :, column] = year.booked, year.months * year.sought - year.booked, year.waited
+        sums[:, :, column] = year.booked, year.waited
         unaffordable += (year.months * year.unaffordable).astype(np.float32)
-    return {
-        "specialist_visits": sums[0],
-        "specialist_visits_forgone": sums[1],
-        "specialist_wait_days": sums[2],
-        "dental_visits_unaffordable": unaffordable,
-    }
+    names = ("specialist_visits", "specialist_wait_days", "dental_visits_unaffordable")
+    return dict(zip(names, (*sums, unaffordable), strict=True))

@@ -75,9 +75,9 @@ def drawn(odds: Reals, luck: Reals) -> NDArray[np.int64]:
     return np.minimum(place, len(odds) - 1)
 
 
-def minutes_to(model: DesertModel) -> Reals:
-    """Return minutes to the nearest of :data:`REACHED` (n_communes, 4) [min], specialists where they practise now."""
-    minutes = model.minutes_to.copy()
+def minutes_to(model: DesertModel) -> NDArray[np.float32]:
+    """Return minutes to the nearest of :data:`REACHED` (n_communes, 5) [min], specialists where they practise now."""
+    minutes: NDArray[np.float32] = model.minutes_to.astype(np.float32)
     for specialty, doctors in model.specialists.items():
         if (name := specialty.name.lower()) in REACHED:
             places = model.specialists.places[specialty]
