@@ -104,6 +104,7 @@ def test_other_specialties_do_not_change_who_leaves(toy: Territory) -> None:
 def test_odds_are_the_places_of_the_start_until_something_changes_and_rise_where_people_lack_doctors(
     model: DesertModel,
 ) -> None:
+    model.refresh()
     specialists = model.specialists
     held = specialists.places[DENTIST].held
     specialists.years[DENTIST].won = specialists.won[DENTIST].copy()

@@ -16,7 +16,7 @@ from simdesert.levers._policy import Policy
 from simdesert.metrics.year import WAIT_EDGES_DAYS
 from simdesert.model._columns import FAILED, N_TALLIES
 from simdesert.model.build import build
-from simdesert.model.doctor import Doctor, specialists_named, uncollected
+from simdesert.model.doctor import Doctor, name_specialists, uncollected
 from simdesert.model.expose import expose
 from simdesert.model.graduate import faculty_km, graduate
 from simdesert.model.ground import ground_of
@@ -99,7 +99,8 @@ class DesertModel(Model):
         self.people_of_rows: list[Agent] = []
         with uncollected():
             self._name(range(len(self.doctors)))
-            self.people_of_rows.extend(specialists_named(self))
+            for specialty in self.specialists:
+                name_specialists(self, specialty)
 
     def _lay_out(self) -> None:
         """Prepare what follows from territory and parameters alone."""

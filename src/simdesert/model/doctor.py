@@ -97,10 +97,14 @@ class Specialist(Doctor):
         return columns
 
 
-def specialists_named(model: DesertModel) -> Iterator[Specialist]:
-    """Yield an agent for every specialist of a new model."""
-    for specialty, doctors in model.specialists.items():
-        yield from (Specialist(model, row, specialty) for row in range(len(doctors)))
+def name_specialists(model: DesertModel, specialty: Specialty) -> None:
+    """Name the specialists who have no agent yet, and let the agents of those who are gone go: there are many."""
+    doctors, named = model.specialists[specialty], model.specialists.named.setdefault(specialty, [])
+    for row in doctors.rows(Stage.GONE).tolist():
+        if row < len(named) and (agent := named[row]) is not None:
+            agent.remove()
+            named[row] = None
+    named.extend(Specialist(model, row, specialty) for row in range(len(named), len(doctors)))
 
 
 @contextmanager

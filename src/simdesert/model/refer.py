@@ -156,7 +156,7 @@ def _referral(model: DesertModel, specialty: Specialty) -> Referral:
         rows=rows,
         at=np.searchsorted(places.commune, doctors.commune[rows]),
         gain=vigour(doctors, rows, model.year) * (1.0 + freed / HOURS_WITH_PATIENTS),
-        won=np.zeros(len(places.commune)),
+        won=model.specialists.asked(specialty),
         booked=np.zeros(len(communes)),
         waited=np.zeros(len(communes)),
     )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from simdesert.country.doctors import Doctors, Specialty, Stage, permanent_ids
 from simdesert.metrics.year import REACHED
 from simdesert.model._referring import nearest_held
-from simdesert.model.doctor import Specialist
+from simdesert.model.doctor import name_specialists
 from simdesert.model.leave import retirement_shape
 from simdesert.model.specialists import ENTRY_AGES, settle_in
 
@@ -28,6 +28,7 @@ def renew(model: DesertModel) -> None:
     for specialty, doctors in model.specialists.items():
         _retire(model, doctors)
         _arrive(model, specialty, doctors)
+        name_specialists(model, specialty)
     model.minutes_to = minutes_to(model)
 
 
@@ -52,8 +53,7 @@ def _arrive(model: DesertModel, specialty: Specialty, doctors: Doctors) -> None:
     odds = odds_of_places(model, specialty)
     luck = model.chance.uniform("renew.place", (), new.id)
     settle_in(model, new, specialty, places.commune[drawn(odds, luck)])
-    rows = doctors.append(new).tolist()
-    model.people_of_rows.extend(Specialist(model, row, specialty) for row in rows)
+    doctors.append(new)
 
 
 def odds_of_places(model: DesertModel, specialty: Specialty) -> Reals:
@@ -62,7 +62,7 @@ def odds_of_places(model: DesertModel, specialty: Specialty) -> Reals:
     exp(V), V = ln(places held at the start) + c·ln(what he would be asked for there / the same at the start): size and
     amenity stand for good in the first term, as in the site constants of GPs; crowding and gaps act by the second.
     """
-    now, start = model.specialists.years[specialty].won, model.specialists.won[specialty]
+    now, start = model.specialists.asked(specialty), model.specialists.won[specialty]
     change = np.divide(now, start, out=np.ones(len(now)), where=start > 0.0)
     odds: Reals = model.specialists.places[specialty].held * change**model.parameters.specialist_crowding
     return odds

@@ -50,5 +50,5 @@ def fragility(model: DesertModel, year: CommuneYear) -> Fragility:
         gps_young=np.bincount(doctors.commune[rows[young]], minlength=len(communes)).astype(np.float64),
         share_ald=communes.share_ald,
         share_deprived=communes.share_deprived,
-        emergency_minutes=year.minutes_to[:, REACHED.index("emergency")],
+        emergency_minutes=year.minutes_to[:, REACHED.index("emergency")].astype(np.float64),
     )

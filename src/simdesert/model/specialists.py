@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,7 @@ from simdesert.model.specialist_parameters import SpecialistParameters
 
 if TYPE_CHECKING:
     from simdesert.model.desert import DesertModel
+    from simdesert.model.doctor import Specialist
 
 Reals = NDArray[np.float64]
 
@@ -28,6 +30,9 @@ ENTRY_AGES = (30, 37)
 LAST_AGE = 80
 STEP = 0.03
 """Power of (wait obtained/wait of the record) by which a month of the warm-up corrects the capacity [–]."""
+
+CHANGING = ("stage", "site", "commune", "wait", "pace", "backlog", "booked", "served", "served_year")
+"""Columns of specialists that a run changes."""
 
 SECTOR_2 = {
     Specialty.PAEDIATRICIAN: 0.28,
@@ -55,6 +60,8 @@ class Specialists(dict[Specialty, Doctors]):
         for at each place (n_places,) [visits/month].
     years
         What holds this year, see :class:`~simdesert.model.refer.Referral`.
+    named
+        Mesa agents by row of those who practise.
     """
 
     def __init__(self, places: dict[Specialty, Places], parameters: SpecialistParameters) -> None:
@@ -65,12 +72,28 @@ class Specialists(dict[Specialty, Doctors]):
         self.capacity: dict[Specialty, float] = {}
         self.won: dict[Specialty, Reals] = {}
         self.years: dict[Specialty, Referral] = {}
+        self.named: dict[Specialty, list[Specialist | None]] = {}
 
     def copy(self) -> Specialists:
-        """Return the same doctors with columns of their own; what the start solved is shared, for nobody changes it."""
+        """Return the same doctors between two years; they share what nobody changes, and that becomes read-only."""
         twin = copy(self)
-        twin.update({specialty: doctors.copy() for specialty, doctors in self.items()})
+        twin.update({specialty: _own_columns(doctors) for specialty, doctors in self.items()})
+        twin.years, twin.named = {}, {}
         return twin
+
+    def asked(self, specialty: Specialty) -> Reals:
+        """Return what a doctor without wait was asked for at each place last month (n_places,) [visits/month]."""
+        if specialty in self.years:
+            return self.years[specialty].won
+        return self.won.get(specialty, np.zeros(len(self.places[specialty].commune)))
+
+
+def _own_columns(doctors: Doctors) -> Doctors:
+    """Return the same doctors with columns of their own where a run changes them."""
+    for name, column in vars(doctors).items():
+        if name not in ("signed", *CHANGING):
+            column.flags.writeable = False
+    return replace(doctors, **{name: getattr(doctors, name).copy() for name in CHANGING})
 
 
 def first_specialists(model: DesertModel) -> None:
