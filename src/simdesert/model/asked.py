@@ -18,7 +18,7 @@ Flags = NDArray[np.bool_]
 HORIZON_YEARS = 10.0
 """Years over which a settler reckons aids [years]."""
 
-AT_A_TIME = 512
+AT_A_TIME = 128
 """Movers asked about together: tables of all movers would be allocated anew by every lever."""
 
 

@@ -110,6 +110,7 @@ class DesertModel(Model):
         self.specialists = Specialists(places, p)
         self.pulls = pulls_between(self.site_km, faculty_km(self.sites, territory.faculties), p)
         self.noise = gumbel_table(p.sigma)
+        self.decay = np.exp(-territory.travel.minutes / p.travel_scale)
         self.blocks = blocks_of(territory.communes.population)
         self.first_wait = 300
         self.lapsed = 0

@@ -77,7 +77,7 @@ def nearby_mean(model: DesertModel, values: Reals) -> Reals:
     """
     travel, place = model.territory.travel, model.doctors.commune[model.settled]
     n = len(model.territory.communes)
-    weight = np.exp(-travel.minutes / model.parameters.travel_scale)
+    weight = model.decay
     total, count = np.bincount(place, values, n), np.bincount(place, minlength=n)
     above = np.add.reduceat(weight * total[travel.indices], travel.indptr[:-1])
     below = np.add.reduceat(weight * count[travel.indices], travel.indptr[:-1])

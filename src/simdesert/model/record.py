@@ -97,14 +97,8 @@ def commune_year(model: DesertModel) -> CommuneYear:
     """Return the sums of the last 12 months by commune."""
     people, patients = model.territory.communes, model.patients
     n, scale = len(people), VISIT
-    band, commune = patients.group & BAND_BITS, patients.commune
-    weight = patients.weight[commune]
-    without = weight * (patients.gp < 0)
-    ald = (patients.group & ALD_BIT) > 0
-
-    def total(values: Reals) -> Reals:
-        return _sums(commune, weights=values, minlength=n)
-
+    band, without, total = patients.group & BAND_BITS, patients.gp < 0, patients.people_with
+    adults, ald = band >= FROM_17.start, (patients.group & ALD_BIT) > 0
     tally = model.tally / scale
     apl, apl_under_65 = apl_of(model)
     return CommuneYear(
@@ -113,12 +107,12 @@ def commune_year(model: DesertModel) -> CommuneYear:
         population=people.population.astype(np.float64),
         population_need_weighted=people.population_need_weighted,
         gps=_sums(model.doctors.commune[model.settled], n),
-        people_16=total(weight * (band >= FROM_16.start)),
-        people_16_forgoing=total(weight * forgoing(model) * (band >= FROM_16.start)),
-        people_17=total(weight * (band >= FROM_17.start)),
-        people_17_without=total(without * (band >= FROM_17.start)),
-        people_ald=total(weight * ald),
-        people_ald_without=total(without * ald),
+        people_16=total(band >= FROM_16.start),
+        people_16_forgoing=total(forgoing(model) * (band >= FROM_16.start)),
+        people_17=total(adults),
+        people_17_without=total(without & adults),
+        people_ald=total(ald),
+        people_ald_without=total(without & ald),
         visits_needed=tally[:, NEEDED],
         visits_not_sought=tally[:, NOT_SOUGHT],
         visits_sought=tally[:, NEEDED] - tally[:, NOT_SOUGHT],
@@ -128,7 +122,7 @@ def commune_year(model: DesertModel) -> CommuneYear:
         visits_forgone=tally[:, FORGONE],
         wait_days=tally[:, WAITED] / 100.0,
         wait_histogram=model.histogram / scale,
-        people_within_30_min_48_h=total(weight * soon(model)),
+        people_within_30_min_48_h=soon(model),
         minutes_to=model.minutes_to,
         **specialist_year(model),
     )
@@ -146,10 +140,10 @@ def forgoing(model: DesertModel) -> Reals:
 
 
 def soon(model: DesertModel) -> Reals:
-    """Return each agent's chance that a GP within 30 minutes offers a visit within 48 h (n_patients,) [0–1].
+    """Return the people to whom a GP within 30 minutes offers a visit within 48 h, as expected (n_communes,).
 
-    1 − (1 − own)·(1 − q)^(tries + 1): own = 1 − exp(−2 days/published wait) of the médecin traitant; q the same for a
-    doctor drawn with travel decay, at a stranger's wait, 0 if he takes no new patients.
+    Each has the chance 1 − (1 − own)·(1 − q)^(tries + 1): own = 1 − exp(−2 days/published wait) of the médecin
+    traitant; q the same for a doctor drawn with travel decay, at a stranger's wait, 0 if he takes no new patients.
     """
     doctors, p, rows = model.doctors, model.parameters, model.settled
     within = 1.0 - np.exp(-100.0 * WITHIN_HOURS_DAYS / np.maximum(1, doctors.wait))
@@ -157,8 +151,9 @@ def soon(model: DesertModel) -> Reals:
     drawn = nearby_mean(model, stranger * doctors.accepting[rows])
     gp = model.patients.gp
     own = np.where(gp >= 0, within[np.maximum(gp, 0)], 0.0)
-    chance: Reals = 1.0 - (1.0 - own) * ((1.0 - drawn) ** (p.tries + 1.0))[model.patients.commune]
-    return chance
+    no_other = (1.0 - drawn) ** (p.tries + 1.0)
+    served: Reals = model.patients.people_with(np.ones(len(gp))) - no_other * model.patients.people_with(1.0 - own)
+    return served
 
 
 def apl_of(model: DesertModel) -> tuple[Reals, Reals]:

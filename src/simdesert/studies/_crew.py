@@ -24,6 +24,9 @@ Tell = Callable[[int], None]
 THREADS = ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 """Settings by which a process learns how many threads it may use; they must stand before it starts."""
 
+MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(2**30), "MALLOC_TRIM_THRESHOLD_": str(2**32)}
+"""Lets glibc keep large arrays for the next ones: handing their pages back and forth costs a twentieth of the time."""
+
 
 class Task(Protocol[Result_co]):
     """Something to do in a process of its own; it can be pickled."""
@@ -112,8 +115,9 @@ def _started(task: Task[Any], threads: int) -> tuple[Connection, SpawnProcess]:
 @contextmanager
 def _sharing(threads: int) -> Iterator[None]:
     """Let processes started meanwhile use that many threads each: side by side they would fight for the cores."""
-    before = {name: os.environ.get(name) for name in THREADS}
-    os.environ.update(dict.fromkeys(THREADS, str(threads)))
+    settings = {**MEMORY, **dict.fromkeys(THREADS, str(threads))}
+    before = {name: os.environ.get(name) for name in settings}
+    os.environ.update(settings)
     try:
         yield
     finally:
