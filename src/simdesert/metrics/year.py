@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,7 +78,7 @@ class CommuneYear:
     wait_days: Reals
     wait_histogram: Reals
     people_within_30_min_48_h: Reals
-    minutes_to: NDArray[np.floating[Any]]
+    minutes_to: NDArray[np.float32]
     specialist_visits: NDArray[np.float32]
     specialist_wait_days: NDArray[np.float32]
     dental_visits_unaffordable: NDArray[np.float32]

@@ -27,7 +27,7 @@ class Ground(NamedTuple):
 
     sites: Sites
     catchment: Any
-    minutes_to: NDArray[np.floating[Any]]
+    minutes_to: NDArray[np.float32]
     site_km: NDArray[np.float32]
     centres: NDArray[np.int64]
     places: dict[Specialty, Places]
@@ -42,7 +42,9 @@ def ground_of(territory: Territory) -> Ground:
         sites = replace(sites, emergency_minutes=people_mean(sites, communes, minutes[:, REACHED.index("emergency")]))
         centres = largest_communes(sites.of_commune, communes.population.astype(np.float64), len(sites))
         places = {s: places_of(territory, s) for s in SPECIALTIES if territory.facilities.present(s.name.lower()).any()}
-        ground = Ground(sites, catchment(territory.travel), minutes, site_centres_km(sites), centres, places)
+        ground = Ground(
+            sites, catchment(territory.travel), minutes.astype(np.float32), site_centres_km(sites), centres, places
+        )
         _GROUNDS.clear()
         _GROUNDS[territory.digest] = ground
     return _GROUNDS[territory.digest]

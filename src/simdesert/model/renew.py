@@ -77,7 +77,7 @@ def drawn(odds: Reals, luck: Reals) -> NDArray[np.int64]:
 
 def minutes_to(model: DesertModel) -> NDArray[np.float32]:
     """Return minutes to the nearest of :data:`REACHED` (n_communes, 5) [min], specialists where they practise now."""
-    minutes: NDArray[np.float32] = model.minutes_to.astype(np.float32)
+    minutes: NDArray[np.float32] = model.minutes_to.copy()
     for specialty, doctors in model.specialists.items():
         if (name := specialty.name.lower()) in REACHED:
             places = model.specialists.places[specialty]
