@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from simdesert.model._settling import NOWHERE, Choices, Movers, Offers, Pulls, choose
+from simdesert.model._settling import NOWHERE, Answers, Choices, Chosen, Movers, Offers, Pulls, choose
 from simdesert.model.settle import NEVER
 from simdesert.model.worth import gumbel_table
 
@@ -63,9 +63,12 @@ class Market:
             kind=np.zeros(sites, dtype=np.int64),
             worth=np.array(self.worth, dtype=np.int64),
             room=np.array(self.room),
+        )
+        answers = Answers(
             extra=np.array([self.extra], dtype=np.int64),
             shut=np.array([self.shut]),
             known=np.full((1, sites), self.known, dtype=np.int64),
+            uncontracted=np.zeros((1, sites), dtype=np.bool_),
         )
         offers = 0 if self.bonus is None else 1
         self.offers = Offers(
@@ -74,7 +77,10 @@ class Market:
             places=np.full(offers, self.places),
         )
         rows = np.array(order if order is not None else range(n), dtype=np.int64)
-        return choose(rows, movers, pulls, self.choices, self.offers, noise).tolist()
+        chosen = Chosen(np.full(n, -2), np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.bool_))
+        choose(rows, movers, pulls, self.choices, answers, self.offers, noise, chosen)
+        alternatives: list[int] = chosen.alternative.tolist()
+        return alternatives
 
 
 def test_without_noise_the_best_site_wins() -> None:

@@ -46,19 +46,36 @@ class Pulls(NamedTuple):
 
 
 class Choices(NamedTuple):
-    """Alternatives: a site and a kind of practice each. Tables have one row for all movers, or one a mover.
+    """Alternatives: a site and a kind of practice each.
 
-    site (n_alt,), kind (n_alt,), worth (n_alt,) [EUR/yr], room (n_alt,) [doctors], extra (rows, n_sites) [EUR/yr],
-    shut (rows, n_sites) flags, known (rows, n_sites) chance to consider a far site [1/65536].
+    site (n_alt,), kind (n_alt,), worth (n_alt,) [EUR/yr], room (n_alt,) [doctors].
     """
 
     site: np.ndarray
     kind: np.ndarray
     worth: np.ndarray
     room: np.ndarray
+
+
+class Answers(NamedTuple):
+    """What levers answer about some movers: tables of one row for all of them, or one a mover (rows, n_sites).
+
+    extra, worth of aids and appeal [EUR/yr]; shut, flags; known, chance to consider a far site [1/65536]; uncontracted,
+    whether a settler stands outside the agreement, flags.
+    """
+
     extra: np.ndarray
     shut: np.ndarray
     known: np.ndarray
+    uncontracted: np.ndarray
+
+
+class Chosen(NamedTuple):
+    """What each mover chose (n_movers,): the alternative, −1 for the outside option, and what levers answered there."""
+
+    alternative: np.ndarray
+    extra: np.ndarray
+    uncontracted: np.ndarray
 
 
 class Offers(NamedTuple):
@@ -73,65 +90,74 @@ class Offers(NamedTuple):
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
-def choose(order, movers, pulls, choices, offers, noise):  # type: ignore[no-untyped-def]
-    """Return the alternative that each mover takes (n_movers,), −1 for the outside option, in the order of a lottery.
+def choose(order, movers, pulls, choices, answers, offers, noise, chosen):  # type: ignore[no-untyped-def]
+    """Let movers choose in the order of a lottery; writes ``chosen``, consumes ``choices.room`` and ``offers.places``.
 
     Utility [EUR/yr] = worth + extra + bonuses still on offer + nearness + noise, over the alternatives that are open,
-    considered and not full. Where training was split, nearness to it is split in the same shares. Consumes
-    `choices.room` and `offers.places`.
+    considered and not full. Where training was split, nearness to it is split in the same shares. What could not win
+    with the luckiest draw, or with the luckiest of 256 neighbours, is passed over before the noise itself is read: its
+    table is larger than a processor's first cache.
 
     Parameters
     ----------
     order
-        Rows of movers in the order in which they choose (n_movers,).
-    movers, pulls, choices, offers
-        See the classes above.
+        Rows of movers in the order in which they choose (n,).
+    movers, pulls, choices, offers, chosen
+        See the classes above; they hold all movers.
+    answers
+        Of the movers of `order`, in that order.
     noise
-        Gumbel quantiles (65536,) [EUR/yr].
+        Gumbel quantiles in rising order (65536,) [EUR/yr].
     """
-    n_alt = len(choices.site)
-    taken = np.full(len(order), NOWHERE, dtype=np.int64)
+    luckiest = noise[-1]
+    on_offer = np.zeros(len(offers.places), dtype=np.bool_)
     for k in range(len(order)):
         d = order[k]
-        e = d if choices.extra.shape[0] > 1 else 0
-        s = d if choices.shut.shape[0] > 1 else 0
-        w = d if choices.known.shape[0] > 1 else 0
+        extra = answers.extra[k if len(answers.extra) > 1 else 0]
+        shut = answers.shut[k if len(answers.shut) > 1 else 0]
+        known = answers.known[k if len(answers.known) > 1 else 0]
         birth, training = pulls.birth[movers.birth[d]], pulls.training[movers.faculty[d]]
         placed, exposure = pulls.birth[max(movers.placement[d], 0)], np.int64(movers.exposure[d])
+        key, here = uint64(movers.key[d]), movers.here[d]
+        for o in range(len(on_offer)):
+            on_offer[o] = offers.taker[o, d] and offers.places[o] >= 1.0
         best, best_value = np.int64(NOWHERE), np.int64(movers.outside[d])
-        for a in range(n_alt):
-            stays = a == movers.here[d]
-            if not stays and (choices.room[a] < 1.0 or choices.shut[s, choices.site[a]]):
-                continue
+        for a in range(len(choices.site)):
             site = choices.site[a]
-            hashed = mix_one(uint64(movers.key[d]), uint64(site + (choices.kind[a] << 24)))
             trained = np.int64(training[site])
-            near = birth[site] >= pulls.far_birth or trained >= pulls.far_train
+            there = trained
             if exposure > 0:
                 there = np.int64(placed[site]) * pulls.training_over_birth >> 8
-                near = near or there >= pulls.far_train
                 trained += (there - trained) * exposure >> 16
-            if not (near or stays) and np.int64(hashed >> uint64(16) & uint64(0xFFFF)) >= choices.known[w, site]:
-                continue
-            value = np.int64(choices.worth[a]) + choices.extra[e, site] + birth[site] + trained
-            value += noise[np.int64(hashed & uint64(0xFFFF))]
-            for o in range(len(offers.places)):
-                if offers.taker[o, d] and offers.places[o] >= 1.0:
+            value = choices.worth[a] + extra[site] + birth[site] + trained
+            for o in range(len(on_offer)):
+                if on_offer[o]:
                     value += offers.bonus[o, a]
+            if value + luckiest <= best_value:
+                continue
+            hashed = mix_one(key, uint64(site + (choices.kind[a] << 24)))
+            draw = np.int64(hashed & uint64(0xFFFF))
+            if value + noise[draw | 255] <= best_value:
+                continue
+            if a != here:
+                if choices.room[a] < 1.0 or shut[site]:
+                    continue
+                near = birth[site] >= pulls.far_birth or max(training[site], there) >= pulls.far_train
+                if not near and np.int64(hashed >> uint64(16) & uint64(0xFFFF)) >= known[site]:
+                    continue
+            value += noise[draw]
             if value > best_value:
                 best, best_value = np.int64(a), value
-        taken[d] = best
-        if best != NOWHERE and best != movers.here[d]:
+        moves = best != NOWHERE and best != here
+        for o in range(len(on_offer)):
+            offers.taker[o, d] = moves and on_offer[o] and offers.bonus[o, best] > 0
+            offers.places[o] -= offers.taker[o, d]
+        chosen.alternative[d] = best
+        if moves:
             choices.room[best] -= 1.0
-            for o in range(len(offers.places)):
-                if offers.taker[o, d] and offers.places[o] >= 1.0 and offers.bonus[o, best] > 0:
-                    offers.places[o] -= 1.0
-                else:
-                    offers.taker[o, d] = False
-        else:
-            for o in range(len(offers.places)):
-                offers.taker[o, d] = False
-    return taken
+            site = choices.site[best]
+            chosen.extra[d] = extra[site]
+            chosen.uncontracted[d] = answers.uncontracted[k if len(answers.uncontracted) > 1 else 0, site]
 
 
 @njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from simdesert.country.doctors_seen import DoctorsSeen
+from simdesert.model._settling import Answers
 
 if TYPE_CHECKING:
     from simdesert.model.desert import DesertModel
@@ -18,32 +19,14 @@ Flags = NDArray[np.bool_]
 HORIZON_YEARS = 10.0
 """Years over which a settler reckons aids [years]."""
 
-AT_A_TIME = 128
-"""Movers asked about together: tables of all movers would be allocated anew by every lever."""
-
-
-class Answers(NamedTuple):
-    """Tables of one row for all movers or one a mover (rows, n_sites).
-
-    extra, worth of aids and appeal [EUR/yr]; shut, flags; known, chance to consider a far site [1/65536]; uncontracted,
-    whether a settler stands outside the agreement, flags.
-    """
-
-    extra: NDArray[np.int32]
-    shut: Flags
-    known: NDArray[np.int32]
-    uncontracted: Flags
+AT_A_TIME = 64
+"""Movers asked about together: their tables stay in the processor's cache, those of all movers would not."""
 
 
 def asked(model: DesertModel, rows: Rows) -> Answers:
     """Return what the policy answers about the movers of `rows` (n_movers,) [row] at every site."""
-    blocks = [rows[k : k + AT_A_TIME] for k in range(0, max(len(rows), 1), AT_A_TIME)]
-    parts = [_of_some(model, model.doctors.seen(block, model.year)) for block in blocks]
-    return Answers(*(_stacked(column, blocks) for column in zip(*parts, strict=True)))
-
-
-def _of_some(model: DesertModel, seen: DoctorsSeen) -> Answers:
     sites, policy, p = model.sites, model.policy, model.parameters
+    seen = model.doctors.seen(rows, model.year)
     gain, loss = policy.income(seen, sites, p.discount_rate, HORIZON_YEARS)
     money = np.asarray(gain) * knows(model, seen)[:, np.newaxis] if np.any(gain) else np.zeros((1, 1))
     extra = (1.0 - p.tax) * (money + loss) + policy.appeal(seen, sites)
@@ -68,12 +51,3 @@ def _over(n_sites: int, answer: ArrayLike, kind: type[np.generic]) -> NDArray[An
     """Return an answer that broadcasts over (movers, sites) with all its sites (rows, n_sites)."""
     table = np.atleast_2d(np.asarray(answer)).astype(kind)
     return np.ascontiguousarray(np.broadcast_to(table, (len(table), n_sites)))
-
-
-def _stacked(parts: tuple[NDArray[Any], ...], blocks: list[Rows]) -> NDArray[Any]:
-    """Return the table of all movers: one row if it is the same for all, otherwise one a mover."""
-    first = parts[0]
-    if all(len(part) == 1 and np.array_equal(part, first) for part in parts):
-        return first
-    sized = zip(parts, blocks, strict=True)
-    return np.concatenate([np.broadcast_to(part, (len(block), first.shape[1])) for part, block in sized])

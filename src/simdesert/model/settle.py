@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simdesert.country.doctors import Practice, Stage
 from simdesert.country.doctors_seen import DoctorsSeen
-from simdesert.model._settling import NOWHERE, Choices, Movers, Offers, choose
-from simdesert.model.asked import HORIZON_YEARS, Answers, asked, knows
+from simdesert.model._settling import NOWHERE, Choices, Chosen, Movers, Offers, choose
+from simdesert.model.asked import AT_A_TIME, HORIZON_YEARS, asked, knows
 from simdesert.model.build import whole
 from simdesert.model.leave import close_practice
 from simdesert.model.parameters import PLACES_PER_PERSON
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 Reals = NDArray[np.float64]
 Rows = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-Kind = TypeVar("Kind", bound=np.generic)
 
 NEVER = -(2**40)
 EARLY_YEARS = 3
@@ -60,23 +59,33 @@ def settle(model: DesertModel) -> None:
     """
     search = _search(model)
     offers, names = _offers(model, search)
-    answers = asked(model, search.rows)
-    choices = _choices(model, search, answers)
-    movers = _movers(model, search)
-    order = model.chance.order("settle.order", (model.year,), model.doctors.id[search.rows])
-    taken = choose(order, movers, model.pulls, choices, offers, model.noise)
-    moving = (taken != NOWHERE) & (taken != movers.here)
-    rows, alternative = search.rows[moving], taken[moving]
+    chosen = _chosen(model, search, offers)
+    here = np.where(search.seen.stage == Stage.SETTLED, search.seen.site, NOWHERE)
+    moving = (chosen.alternative != NOWHERE) & (chosen.alternative != here)
+    rows, alternative = search.rows[moving], chosen.alternative[moving]
     before = model.doctors.site[rows]
     model.moved_away = np.bincount(before[before >= 0], minlength=len(model.sites)).astype(np.float64)
     close_practice(model, rows[model.doctors.stage[rows] == Stage.SETTLED])
     _move_in(model, rows, search.sites[alternative], search.salaried[alternative])
-    note_moves(model, search, moving, alternative, choices)
-    model.doctors.contracted[rows] = ~_at(answers.uncontracted, moving, search.sites[alternative])
-    for name, taker in zip(names, offers.taker, strict=True):
-        model.doctors.signed[name][search.rows[taker]] = model.year
-        model.note("signed", search.rows[taker], lever=name)
-        model.unfilled[name] = float(offers.places[names.index(name)])
+    note_moves(model, search, moving, chosen)
+    model.doctors.contracted[rows] = ~chosen.uncontracted[moving]
+    for k, name in enumerate(names):
+        signers = search.rows[offers.taker[k]]
+        model.doctors.signed[name][signers] = model.year
+        model.note("signed", signers, lever=name)
+        model.unfilled[name] = float(offers.places[k])
+
+
+def _chosen(model: DesertModel, search: Search, offers: Offers) -> Chosen:
+    """Let everybody choose, asking levers about a few movers at a time, in the order of the lottery."""
+    n = len(search.rows)
+    chosen = Chosen(np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.bool_))
+    movers, choices = _movers(model, search), _choices(model, search)
+    order = model.chance.order("settle.order", (model.year,), model.doctors.id[search.rows])
+    for some in np.split(order, range(AT_A_TIME, n, AT_A_TIME)):
+        answers = asked(model, search.rows[some])
+        choose(some, movers, model.pulls, choices, answers, offers, model.noise, chosen)
+    return chosen
 
 
 def _search(model: DesertModel) -> Search:
@@ -118,7 +127,7 @@ def _movers(model: DesertModel, search: Search) -> Movers:
     )
 
 
-def _choices(model: DesertModel, search: Search, answers: Answers) -> Choices:
+def _choices(model: DesertModel, search: Search) -> Choices:
     sites, p = model.sites, model.parameters
     worth = model.constant + sites.earnings
     worth = worth[search.sites] + np.where(search.salaried, p.salaried_pay - sites.earnings[search.sites], 0.0)
@@ -128,9 +137,6 @@ def _choices(model: DesertModel, search: Search, answers: Answers) -> Choices:
         kind=search.salaried.astype(np.int64),
         worth=np.rint(worth).astype(np.int64),
         room=room,
-        extra=answers.extra,
-        shut=answers.shut,
-        known=answers.known,
     )
 
 
@@ -139,12 +145,6 @@ def _room(model: DesertModel) -> Reals:
         np.asarray(model.policy.room(model.sites, model.year), dtype=np.float64), (len(model.sites),)
     )
     return np.minimum(room, 1e9)
-
-
-def _at(table: NDArray[Kind], moving: Flags, site: Rows) -> NDArray[Kind]:
-    """Return a (n_movers or 1, n_sites) table at the site that each moving doctor chose (n_moving,)."""
-    chosen: NDArray[Kind] = table[np.flatnonzero(moving) if len(table) > 1 else 0, site]
-    return chosen
 
 
 def _offers(model: DesertModel, search: Search) -> tuple[Offers, list[str]]:
@@ -190,16 +190,15 @@ def commune_within(model: DesertModel, rows: Rows, site: Rows) -> NDArray[np.int
     return order[np.minimum(place, first[site + 1] - 1)].astype(np.int32)
 
 
-def note_moves(model: DesertModel, search: Search, moving: Flags, alternative: Rows, choices: Choices) -> None:
+def note_moves(model: DesertModel, search: Search, moving: Flags, chosen: Chosen) -> None:
     """Note who settles or moves, with the terms of the utility of the chosen site [EUR/yr]."""
-    rows, site = search.rows[moving], search.sites[alternative]
+    rows, site = search.rows[moving], search.sites[chosen.alternative[moving]]
     first = search.seen.stage[moving] == Stage.LOCUM
-    extra = _at(choices.extra, moving, site)
     doctors = model.doctors
     terms = {
         "earnings": model.sites.earnings[site],
         "constant": model.constant[site],
-        "aids": extra,
+        "aids": chosen.extra[moving],
         "near_birth": model.pulls.birth[doctors.birth_site[rows], site],
         "near_training": model.pulls.training[doctors.faculty[rows], site],
     }
