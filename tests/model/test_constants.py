@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from simdesert.country.sites import Sites, UrbanClass, Zone, start_sites
 from simdesert.country.territory import Territory
+from simdesert.errors import TableError
 from simdesert.levers._policy import Policy
 from simdesert.model import constants
 from simdesert.model.constants import Odds, target_shares
@@ -59,15 +60,25 @@ def test_where_graduates_settle_agrees_with_a_plain_loop(odds: Odds) -> None:
     assert odds.settlers(WORTH).sum() == pytest.approx(1.0)
 
 
-@pytest.mark.parametrize(("contractions", "within"), [(constants.CONTRACTIONS, 0.01), (200, 1e-6)])
-def test_worth_reproduces_where_graduates_settle(
-    odds: Odds, contractions: int, within: float, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(constants, "CONTRACTIONS", contractions)
+@pytest.mark.parametrize("within", [constants.CLOSE, 1e-8])
+def test_worth_reproduces_where_graduates_settle(odds: Odds, within: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(constants, "CLOSE", within)
     target = np.array([0.4, 0.1, 0.2, 0.3])
     worth = odds.worth(target)
     np.testing.assert_allclose(odds.settlers(worth), target, rtol=within)
     assert worth.max() == 0.0
+
+
+def test_worth_does_not_depend_on_where_the_search_begins(odds: Odds, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(constants, "CLOSE", 1e-9)
+    target = np.array([0.4, 0.1, 0.2, 0.3])
+    np.testing.assert_allclose(odds.worth(target, guess=WORTH), odds.worth(target), atol=0.01)
+
+
+def test_constants_that_cannot_be_solved_are_refused_with_a_remedy(odds: Odds, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(constants, "CYCLES", 1)
+    with pytest.raises(TableError, match="do not converge in 1 cycles: check the territory"):
+        odds.worth(np.array([0.97, 0.01, 0.01, 0.01]))
 
 
 def test_a_level_added_to_all_sites_changes_nobodys_choice(odds: Odds) -> None:

@@ -41,21 +41,23 @@ def test_communes_are_grouped_four_ways() -> None:
 
 
 def test_a_yearly_table_has_one_row_a_year_and_group_and_every_metric() -> None:
-    france, _, _, zones = tables.groupings(TOY.communes, np.arange(N) % 4)
+    groupings = tables.groupings(TOY.communes, np.arange(N) % 4)
     years = [_Year(2025, ledger={("ptmg", "state", "doctors"): 3.0}), _Year(2026)]
-    whole = tables.yearly(years, france)
+    yearly = tables.yearly(years, groupings)
+    assert list(yearly) == list(tables.SCOPES)
+    whole = yearly["france"]
     assert whole["year"].tolist() == [2025, 2026]
     pairs = {"cost_per_person_year_lifted_eur", "windfall_share", "displacement_share"}
     assert list(whole.columns) == ["year", "code", *(name for name in METRICS if name not in pairs)]
     assert whole["public_cost_eur"].tolist() == [3.0, 0.0]
-    assert len(tables.yearly(years, zones)) == 8
-    assert "public_cost_eur" not in tables.yearly(years, zones)
+    assert len(yearly["zones"]) == 8
+    assert "public_cost_eur" not in yearly["zones"]
 
 
 def test_the_metrics_of_zones_add_up_to_those_of_the_territory() -> None:
     record = [_Year(2025, _communes(gps=np.arange(N, dtype=float)))]
-    france, *_, zones = tables.groupings(TOY.communes, np.arange(N) % 4)
-    assert tables.yearly(record, zones)["gps"].sum() == tables.yearly(record, france)["gps"].iloc[0] == N * (N - 1) / 2
+    yearly = tables.yearly(record, tables.groupings(TOY.communes, np.arange(N) % 4))
+    assert yearly["zones"]["gps"].sum() == yearly["france"]["gps"].iloc[0] == N * (N - 1) / 2
 
 
 def test_communes_keep_their_codes_and_the_zone_in_force() -> None:

@@ -8,13 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simdesert.country.sites import Sites, UrbanClass, Zone
+from simdesert.errors import TableError
 
 if TYPE_CHECKING:
     from simdesert.model.desert import DesertModel
 
 Reals = NDArray[np.float64]
 
-CONTRACTIONS = 25
+CYCLES = 50
+"""At most so many, of two contractions and a stride each [count]."""
+
+CLOSE = 1e-3
+"""Where graduates settle agrees with where they do today when every site's share is within this part of it."""
 
 SETTLER_SHARES = {UrbanClass.PARIS: 0.131, UrbanClass.LARGE: 0.567, UrbanClass.OTHER: 0.302}
 """Where settlers go, by attraction area [–] (INSEE Première 2024, interns of 2004–07 seen in 2019)."""
@@ -64,35 +69,58 @@ class Odds:
         """Return I(b, u) = Σ_s q exp(V/σ) (n_faculties, n_sites), for the site part `worth` (n_sites,) [EUR/yr]."""
         weight = np.exp(worth / self.sigma)
         (birth, birth_near), (training, training_near) = self._birth, self._training
-        far = (training * weight) @ birth.T
-        near = (training * weight - training_near * weight) @ birth_near.T + (training_near * weight) @ birth.T
-        total: Reals = self.known * far + (1.0 - self.known) * near
+        known, rest = self.known, 1.0 - self.known
+        anywhere = (known * training + rest * training_near) * weight
+        total: Reals = anywhere @ birth.T + (rest * weight * (training - training_near)) @ birth_near.T
         return total
 
     def settlers(self, worth: Reals) -> Reals:
         """Return the share of graduates expected at each site (n_sites,), if all settle."""
         odds = self.joint / self.inclusive(worth)
         (birth, birth_near), (training, training_near) = self._birth, self._training
-        from_all, from_near = odds @ birth, odds @ birth_near
-        far = (training * from_all).sum(axis=0)
-        near = ((training - training_near) * from_near + training_near * from_all).sum(axis=0)
-        share: Reals = np.exp(worth / self.sigma) * (self.known * far + (1.0 - self.known) * near)
+        known, rest = self.known, 1.0 - self.known
+        anywhere = ((known * training + rest * training_near) * (odds @ birth)).sum(axis=0)
+        near_birth = (rest * (training - training_near) * (odds @ birth_near)).sum(axis=0)
+        share: Reals = np.exp(worth / self.sigma) * (anywhere + near_birth)
         return share
 
-    def worth(self, target: Reals) -> Reals:
+    def worth(self, target: Reals, guess: Reals | None = None) -> Reals:
         """Return the site part of the utility under which `target` is where graduates settle (n_sites,) [EUR/yr].
 
-        Contraction: worth ← worth + σ·ln(target/expected), the best site at 0.
+        Contraction: worth ← worth + σ·ln(target/expected), the best site at 0. Two contractions tell how far to stride.
+
+        Parameters
+        ----------
+        target
+            Where graduates settle (n_sites,) [share].
+        guess
+            Where to begin (n_sites,) [EUR/yr]; σ·ln(target) if None.
 
         References
         ----------
-        Berry (1994), *Estimating discrete-choice models of product differentiation*, RAND Journal 25.
+        Berry (1994), *Estimating discrete-choice models of product differentiation*, RAND Journal 25. Varadhan & Roland
+        (2008), *Simple and globally convergent methods for accelerating the convergence of any EM algorithm*,
+        Scandinavian Journal of Statistics 35 (the stride, scheme S3).
         """
-        worth = self.sigma * np.log(target)
-        for _ in range(CONTRACTIONS):
-            worth = worth + self.sigma * np.log(target / np.maximum(self.settlers(worth), 1e-15))
-            worth -= worth.max()
-        return worth
+        worth = self.sigma * np.log(target) if guess is None else guess
+        for _ in range(CYCLES):
+            step = self._short_of(target, worth)
+            if np.abs(step).max() < CLOSE * self.sigma:
+                nearest: Reals = worth + step
+                nearest -= nearest.max()
+                return nearest
+            bend = self._short_of(target, worth + step) - step
+            stride = max(1.0, float(np.linalg.norm(step) / np.linalg.norm(bend)))
+            worth = worth + 2.0 * stride * step + stride**2 * bend
+        raise TableError(
+            f"The constants of the {len(target)} sites do not converge in {CYCLES} cycles: "
+            "check the territory for sites without people or out of everybody's reach."
+        )
+
+    def _short_of(self, target: Reals, worth: Reals) -> Reals:
+        """Return σ·ln(target/expected) (n_sites,) [EUR/yr]."""
+        step: Reals = self.sigma * np.log(target / np.maximum(self.settlers(worth), 1e-15))
+        return step
 
     def outside(self, worth: Reals, share: float) -> tuple[int, Reals]:
         """Return the value o of not settling [EUR/yr] and the law of locums' origins (n_faculties, n_sites) [–].

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from simdesert.country.communes import Communes
 from simdesert.model._columns import Nearby
+from simdesert.model._nearby import fill_places, held_around, mean_around
 
 if TYPE_CHECKING:
     from simdesert.model.desert import DesertModel
@@ -30,25 +31,25 @@ def nearby_doctors(model: DesertModel, rows: Rows, far: bool = True) -> Nearby:
         Whether a commune with nobody within 30 minutes tries the nearest commune with a doctor.
     """
     travel, communes = model.territory.travel, model.territory.communes
-    n = len(communes)
     place = model.doctors.commune[rows]
-    count = np.bincount(place, minlength=n)
-    open_ = np.flatnonzero(count[travel.indices])
-    there, minutes = travel.indices[open_].astype(np.int64), travel.minutes[open_]
-    first = np.searchsorted(open_, travel.indptr)
-    lonely = np.flatnonzero(np.diff(first) == 0)
-    if far and len(lonely) and len(rows):
-        there = np.insert(there, first[lonely], _nearest(communes, count, lonely))
-        minutes = np.insert(minutes, first[lonely], 30.0)
-        first = first + np.searchsorted(lonely, np.arange(n + 1))
-    weight = count[there] * np.exp(-minutes / model.parameters.travel_scale)
+    count = np.bincount(place, minlength=len(communes))
+    held = held_around(travel.indptr, travel.indices, count)
+    lonely = np.flatnonzero(held == 0) if far and len(rows) else np.zeros(0, dtype=np.int64)
+    held[lonely] = 1
+    first = np.concatenate([[0], np.cumsum(held)])
+    pairs = np.empty((2, first[-1]), dtype=np.uint32)
+    fill_places(travel.indptr, travel.indices, model.decay, count, first, pairs)
+    pairs[0, first[lonely]], pairs[1, first[lonely]] = _nearest(communes, count, lonely), 2**32 - 1
+    there, upto = pairs[0].astype(np.int64), pairs[1]
     doctor = rows[np.argsort(place, kind="stable")]
     slot = (np.cumsum(count) - count)[there].astype(np.int32)
-    return Nearby(first, _thresholds(weight, first), slot, count[there].astype(np.int32), doctor.astype(np.int32))
+    return Nearby(first, upto, slot, count[there].astype(np.int32), doctor.astype(np.int32))
 
 
 def _nearest(communes: Communes, count: NDArray[np.int64], rows: Rows) -> Rows:
-    """Return the nearest commune with a doctor, as the crow flies, for each of `rows` [row]."""
+    """Return the nearest commune with a doctor, as the crow flies, for each of `rows` (n,) [row]."""
+    if len(rows) == 0:
+        return rows
     from scipy.spatial import cKDTree
 
     some = np.flatnonzero(count)
@@ -58,27 +59,12 @@ def _nearest(communes: Communes, count: NDArray[np.int64], rows: Rows) -> Rows:
     return nearest
 
 
-def _thresholds(weight: Reals, first: Rows) -> NDArray[np.uint32]:
-    """Return cumulated weights of each row as 32-bit thresholds; the last of a row is the largest number."""
-    if len(weight) == 0:
-        return np.zeros(0, dtype=np.uint32)
-    upto = np.concatenate([[0.0], np.cumsum(weight)])
-    sizes = np.diff(first)
-    low, high = np.repeat(upto[first[:-1]], sizes), np.repeat(upto[first[1:]], sizes)
-    share = (upto[1:] - low) / np.maximum(high - low, 1e-300)
-    thresholds: NDArray[np.uint32] = np.minimum(share * 2.0**32, 2.0**32 - 1).astype(np.uint32)
-    return thresholds
-
-
 def nearby_mean(model: DesertModel, values: Reals) -> Reals:
     """Return the mean of settled doctors' `values` around each commune (n_communes,), 0 if nobody is near.
 
     Weighted with travel decay, within 30 minutes.
     """
-    travel, place = model.territory.travel, model.doctors.commune[model.settled]
-    n = len(model.territory.communes)
-    weight = model.decay
+    travel, place, n = model.territory.travel, model.doctors.commune[model.settled], len(model.territory.communes)
     total, count = np.bincount(place, values, n), np.bincount(place, minlength=n)
-    above = np.add.reduceat(weight * total[travel.indices], travel.indptr[:-1])
-    below = np.add.reduceat(weight * count[travel.indices], travel.indptr[:-1])
-    return np.divide(above, below, out=np.zeros(n), where=below > 0.0)
+    mean: Reals = mean_around(travel.indptr, travel.indices, model.decay, total, count)
+    return mean

@@ -203,5 +203,5 @@ def note_moves(model: DesertModel, search: Search, moving: Flags, chosen: Chosen
         "near_training": model.pulls.training[doctors.faculty[rows], site],
     }
     for event, which in (("settled", first), ("moved", ~first)):
-        chosen = {name: np.asarray(values)[which] for name, values in terms.items()}
-        model.note(event, rows[which], site=site[which], zone=model.sites.zone[site[which]], **chosen)
+        there = {name: np.asarray(values)[which] for name, values in terms.items()}
+        model.note(event, rows[which], site=site[which], zone=model.sites.zone[site[which]], **there)

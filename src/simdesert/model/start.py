@@ -150,7 +150,8 @@ def first_doctors(model: DesertModel, n_locums: int) -> Doctors:
     luck = np.column_stack([chance.uniform("start.faculty", (), ids[:n]), chance.uniform("start.birth", (), ids[:n])])
     site = doctors.site[:n].astype(np.int64)
     p, odds = model.parameters, Odds(model)
-    born = model.origins.joint / odds.inclusive(odds.worth(target_shares(model.sites)))
+    model.constant = odds.worth(target_shares(model.sites))  # earnings are not known yet
+    born = model.origins.joint / odds.inclusive(model.constant)
     near = (np.exp(model.pulls.birth / p.sigma), np.exp(model.pulls.training / p.sigma))
     doctors.birth_site[:n], doctors.faculty[:n] = origins(site, model.pulls, near, p.considers_far, born, luck)
     doctors.birth_site[n:], doctors.faculty[n:] = model.origins.draw(ids[n:], chance)
@@ -231,7 +232,7 @@ def _constants(model: DesertModel) -> None:
     The locums of the start come from where locums of a steady state do: from places where few settle.
     """
     p, odds = model.parameters, Odds(model)
-    worth = odds.worth(target_shares(model.sites))
+    worth = odds.worth(target_shares(model.sites), guess=model.constant)
     model.constant = np.rint(worth - model.sites.earnings)
     settlements = p.first_settlements * PLACES_PER_PERSON * model.share
     finishing = (model.doctors.stage == Stage.INTERN) & (model.doctors.ends < model.start_year)

@@ -120,12 +120,19 @@ def _by_code(table: str, codes: NDArray[np.str_]) -> Grouping:
     return Grouping(table, known, rows.astype(np.int64))
 
 
-def yearly(years: Sequence[YearSeen], grouping: Grouping) -> pd.DataFrame:
-    """Return every metric by year and group: columns ``year, code`` and one per metric, in the metric's unit."""
-    table = pd.concat([_one_year(year, grouping) for year in years], ignore_index=True)
-    if grouping.table == "france":
-        table[COST] = [public_cost(year.ledger) for year in years]
-    return table
+def yearly(years: Sequence[YearSeen], groupings: Sequence[Grouping]) -> dict[str, pd.DataFrame]:
+    """Return every metric by year and group, a table for each grouping.
+
+    Columns ``year, code`` and one per metric, in the metric's unit. A year is measured for all groupings before the
+    next, since they share what takes longest: communes sorted by accessibility.
+    """
+    parts = [[_one_year(year, grouping) for grouping in groupings] for year in years]
+    tables = {
+        grouping.table: pd.concat(frames, ignore_index=True)
+        for grouping, frames in zip(groupings, zip(*parts, strict=True), strict=True)
+    }
+    tables["france"][COST] = [public_cost(year.ledger) for year in years]
+    return tables
 
 
 def _one_year(year: YearSeen, grouping: Grouping) -> pd.DataFrame:

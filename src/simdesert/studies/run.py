@@ -158,7 +158,7 @@ def collected(model: DesertModel) -> dict[str, pd.DataFrame]:
     groups = tables.groupings(communes, model.zone_at_start_of_commune)
     return {
         "national": tables.national(model.months),
-        **{group.table: tables.yearly(years, group) for group in groups},
+        **tables.yearly(years, groups),
         "communes": tables.by_commune(years, communes),
         "doctors": tables.events(model.events, communes),
         "ledger": tables.ledger(years),

@@ -1,0 +1,63 @@
+"""The yearly kernels of nearness: who practises around each commune.
+
+Arrays of pairs are those of :class:`simdesert.country.travel.Travel`: the places around commune c are
+``there[first[c]:first[c + 1]]``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def held_around(first, there, count):  # type: ignore[no-untyped-def]
+    """Return how many places around each commune have somebody (n_communes,), by the `count` of each place."""
+    held = np.zeros(len(first) - 1, dtype=np.int64)
+    for c in range(len(held)):
+        for k in range(first[c], first[c + 1]):
+            held[c] += count[there[k]] > 0
+    return held
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def fill_places(first, there, decay, count, upto, place):  # type: ignore[no-untyped-def]
+    """Write the places with somebody around each commune, and their cumulated share of count × decay.
+
+    Parameters
+    ----------
+    first, there, decay
+        The pairs, and the travel decay of each [–].
+    count
+        Doctors of each place (n_communes,).
+    upto
+        First row of each commune among the pairs written (n_communes + 1,).
+    place
+        Two columns that are written (2, n_written): the place; the share as a 32-bit threshold, the last the largest.
+    """
+    for c in range(len(first) - 1):
+        k, so_far = upto[c], 0.0
+        total = 0.0
+        for j in range(first[c], first[c + 1]):
+            total += count[there[j]] * decay[j]
+        for j in range(first[c], first[c + 1]):
+            if count[there[j]] > 0:
+                so_far += count[there[j]] * decay[j]
+                place[0, k] = there[j]
+                place[1, k] = min(np.int64(so_far / total * 4294967296.0), 4294967295)
+                k += 1
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def mean_around(first, there, decay, total, count):  # type: ignore[no-untyped-def]
+    """Return Σ decay·total/Σ decay·count over the places around each commune (n_communes,), 0 if nobody is there."""
+    mean = np.zeros(len(first) - 1)
+    for c in range(len(mean)):
+        above, below = 0.0, 0.0
+        for k in range(first[c], first[c + 1]):
+            if count[there[k]] > 0:
+                above += decay[k] * total[there[k]]
+                below += decay[k] * count[there[k]]
+        if below > 0.0:
+            mean[c] = above / below
+    return mean
