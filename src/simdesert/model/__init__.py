@@ -11,7 +11,7 @@ from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
-KERNELS = ("_columns.py", "_seeking.py", "_settling.py", "_trying.py", "../_hash.py")
+KERNELS = ("_columns.py", "_seeking.py", "_settling.py", "_trying.py", "_referring.py", "_nearby.py", "../_hash.py")
 """Files whose functions are compiled."""
 
 
