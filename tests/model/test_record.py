@@ -15,10 +15,19 @@ from simdesert.levers import LEVERS
 from simdesert.levers._bill import PAYERS, RECEIVERS, Flow, Record
 from simdesert.levers._lever import Answer, Flags, Lever
 from simdesert.levers._policy import Policy
+from simdesert.model._counting import (
+    ALD,
+    ALD_WITHOUT,
+    LATE,
+    OVER_16,
+    OVER_16_FORGOING,
+    OVER_17,
+    OVER_17_WITHOUT,
+)
 from simdesert.model.bill import bill, care
 from simdesert.model.desert import DesertModel
 from simdesert.model.practise import VISIT
-from simdesert.model.record import apl_of, forgoing, site_apl
+from simdesert.model.record import apl_of, count_people, forgoing_share, site_apl
 
 
 @pytest.fixture
@@ -74,19 +83,43 @@ def test_a_sites_apl_is_the_mean_weighted_by_need(lived, toy: Territory) -> None
     assert site_apl(model, apl)[0] == pytest.approx((weight * apl[rows]).sum() / weight.sum())
 
 
-def test_one_inhabitant_who_went_without_once_is_one_person_who_did(tiny_model: DesertModel) -> None:
-    model = tiny_model
-    model.inhabitants_per_agent = 1
-    model.patients.forgone[:4] = [0, 1, 2, 7]
-    assert forgoing(model)[:4].tolist() == [0.0, 1.0, 1.0, 1.0]
+def test_one_inhabitant_who_went_without_once_is_one_person_who_did() -> None:
+    assert forgoing_share(7, people=1)[[0, 1, 2, 7]].tolist() == [0.0, 1.0, 1.0, 1.0]
 
 
-def test_visits_forgone_by_an_agent_of_100_are_spread_over_its_people(tiny_model: DesertModel) -> None:
+def test_visits_forgone_by_an_agent_of_100_are_spread_over_its_people() -> None:
     # 1 − 0.99² = 0.0199; 1 − 0.99¹⁰⁰ = 0.634
-    model = tiny_model
-    model.inhabitants_per_agent = 100
-    model.patients.forgone[:4] = [0, 1, 2, 100]
-    np.testing.assert_allclose(forgoing(model)[:4], [0.0, 0.01, 0.0199, 0.63397], atol=1e-5)
+    np.testing.assert_allclose(forgoing_share(100, people=100)[[0, 1, 2, 100]], [0.0, 0.01, 0.0199, 0.63397], atol=1e-5)
+
+
+def test_people_are_counted_by_age_condition_and_doctor(three_towns: DesertModel) -> None:
+    model, patients = three_towns, three_towns.patients
+    patients.gp[:] = np.where(np.arange(len(patients)) % 3 == 0, -1, model.settled[0])
+    patients.forgone[:] = np.arange(len(patients)) % 2 * 100
+    commune, band = patients.commune, patients.group & 7
+    ald, without, people = (patients.group & 8) > 0, patients.gp < 0, patients.weight[patients.commune]
+    counted = count_people(model)
+    for column, who in (
+        (OVER_16, band >= 2),
+        (OVER_17, band >= 3),
+        (OVER_17_WITHOUT, without & (band >= 3)),
+        (ALD, ald),
+        (ALD_WITHOUT, ald & without),
+    ):
+        np.testing.assert_allclose(counted[:, column], np.bincount(commune, people * who, len(counted)))
+    away = forgoing_share(100, model.inhabitants_per_agent)[patients.forgone] * (band >= 2)
+    np.testing.assert_allclose(counted[:, OVER_16_FORGOING], np.bincount(commune, people * away, len(counted)))
+
+
+def test_whom_a_doctor_sees_within_48_h_follows_from_the_wait_he_publishes(three_towns: DesertModel) -> None:
+    # An exponential wait of 2 days on average: 1 − e⁻¹ of his patients come in time; without a doctor, nobody.
+    model = three_towns
+    model.patients.gp[:] = np.where(np.arange(len(model.patients)) % 2 == 0, -1, model.settled[0])
+    model.doctors.wait[model.settled[0]] = 200
+    without = np.bincount(model.patients.commune, model.patients.gp < 0, len(model.patients.weight))
+    agents = np.diff(model.patients.first)
+    expected = model.patients.weight * (without + (agents - without) * np.exp(-1.0))
+    np.testing.assert_allclose(count_people(model)[:, LATE], expected)
 
 
 def test_a_years_sums_are_the_sums_of_its_months(diary) -> None:

@@ -98,20 +98,6 @@ class Patients:
         """Commune row of each agent (n,)."""
         return np.repeat(np.arange(len(self.weight), dtype=np.int32), np.diff(self.first))
 
-    def people_with(self, values: NDArray[np.generic]) -> NDArray[np.float64]:
-        """Return the people of each commune for whom a value stands, Σ weight × value over agents (n_communes,).
-
-        Parameters
-        ----------
-        values
-            Flags or shares, one an agent (n,) [0–1].
-        """
-        agents = np.diff(self.first)
-        some = agents > 0
-        total = np.zeros(len(agents))
-        total[some] = np.add.reduceat(values, self.first[:-1][some], dtype=np.float64)
-        return self.weight * total
-
     @property
     def bytes_per_patient(self) -> int:
         """Bytes of state that one patient takes [bytes]."""

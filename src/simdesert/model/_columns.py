@@ -49,11 +49,13 @@ class Offices(NamedTuple):
 class Nearby(NamedTuple):
     """Who can be tried: places with doctors around each commune, by cumulated weight, and the doctors by place.
 
+    Of n places around a commune, ``guide`` says for each n-th part of the 32-bit numbers which is the first it may hit.
     Place p around a commune has ``doctors[p]`` doctors, the rows ``doctor[slot[p]:slot[p] + doctors[p]]``.
     """
 
     first: np.ndarray
     upto: np.ndarray
+    guide: np.ndarray
     slot: np.ndarray
     doctors: np.ndarray
     doctor: np.ndarray
@@ -62,15 +64,17 @@ class Nearby(NamedTuple):
 class Habits(NamedTuple):
     """Tables and thresholds of patients' behaviour.
 
-    visits (n_needs, 4096) visits of an agent's people in a month, by quantile; need (n_groups,) row of `visits`; factor
-    (n_communes or 1, n_groups) what levers make of them [1/65536]; seek (4096,) share of low-urgency visits still
-    sought by remembered wait in sixteenths; spread (256,) exponential quantiles in 1/256; bin_of (401,) bin of the wait
-    histogram by half-days; pays (n_groups, n_tariffs) chance to accept what a doctor costs; tries
-    [1/65536], gives_up (n_groups,); remote (n_communes or 1,) chance that a failed request ends in a remote visit.
+    visits (n_needs, 4096) visits of an agent's people in a month, by quantile; need (n_groups,) row of `visits`;
+    healthy (n_groups,) quantiles without any; factor (n_communes or 1, n_groups) what levers make of them [1/65536];
+    seek (4096,) share of low-urgency visits still sought by remembered wait in sixteenths; spread (256,) exponential
+    quantiles in 1/256; bin_of (401,) bin of the wait histogram by half-days; pays (n_groups, n_tariffs) chance to
+    accept what a doctor costs; tries [1/65536], gives_up (n_groups,); remote (n_communes or 1,) chance that a failed
+    request ends in a remote visit.
     """
 
     visits: np.ndarray
     need: np.ndarray
+    healthy: np.ndarray
     factor: np.ndarray
     seek: np.ndarray
     spread: np.ndarray

@@ -21,8 +21,8 @@ def held_around(first, there, count):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
-def fill_places(first, there, decay, count, upto, place):  # type: ignore[no-untyped-def]
-    """Write the places with somebody around each commune, and their cumulated share of count × decay.
+def fill_places(first, there, decay, count, upto, place, share, guide):  # type: ignore[no-untyped-def]
+    """Write the places with somebody around each commune, and how to draw one in proportion to count × decay.
 
     Parameters
     ----------
@@ -32,20 +32,26 @@ def fill_places(first, there, decay, count, upto, place):  # type: ignore[no-unt
         Doctors of each place (n_communes,).
     upto
         First row of each commune among the pairs written (n_communes + 1,).
-    place
-        Two columns that are written (2, n_written): the place; the share as a 32-bit threshold, the last the largest.
+    place, share
+        Written (n_written,): the place; the cumulated share as a 32-bit threshold, the last of a commune the largest.
+    guide
+        Written (n_written,): of n equal parts of a commune's 32-bit numbers, the first place that part b may hit.
     """
     for c in range(len(first) - 1):
-        k, so_far = upto[c], 0.0
-        total = 0.0
+        total, so_far, k = 0.0, 0.0, upto[c]
         for j in range(first[c], first[c + 1]):
             total += count[there[j]] * decay[j]
         for j in range(first[c], first[c + 1]):
             if count[there[j]] > 0:
                 so_far += count[there[j]] * decay[j]
-                place[0, k] = there[j]
-                place[1, k] = min(np.int64(so_far / total * 4294967296.0), 4294967295)
+                place[k] = there[j]
+                share[k] = min(np.int64(so_far / total * 4294967296.0), 4294967295)
                 k += 1
+        low, n = upto[c], k - upto[c]
+        for b in range(n):
+            while low < k - 1 and np.int64(share[low]) * n <= b << 32:
+                low += 1
+            guide[upto[c] + b] = low - upto[c]
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]

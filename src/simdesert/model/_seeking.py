@@ -67,14 +67,24 @@ def _book(i, doctor, amount, wait, share, booked, tally, histogram, obtained, bi
 
 
 @njit  # type: ignore[untyped-decorator,unused-ignore]
-def _ask_own(key, c, agents, offices, habits, booked, tally, histogram, sent):  # type: ignore[no-untyped-def]
-    """Let the people of a commune book with their own doctors; return how many lumps are `sent` elsewhere.
+def _pick_those_in_need(key, c, agents, healthy, wanting):  # type: ignore[no-untyped-def]
+    """Write the agents of a commune who need a visit this month; return how many they are. No branches: most do not."""
+    n = 0
+    for i in range(agents.first[c], agents.first[c + 1]):
+        wanting[n] = i
+        n += bits(mix_one(uint64(key), uint64(i)), 0, 12) >= healthy[agents.group[i]]
+    return n
+
+
+@njit  # type: ignore[untyped-decorator,unused-ignore]
+def _ask_own(key, c, agents, offices, habits, booked, tally, histogram, wanting, sent):  # type: ignore[no-untyped-def]
+    """Let those `wanting` of a commune book with their own doctors; return how many lumps are `sent` elsewhere.
 
     A row of `sent`: agent, 1 if urgent, amount, own doctor.
     """
     n_sent, share = 0, np.int64(agents.share[c])
     f = c if len(habits.factor) > 1 else 0
-    for i in range(agents.first[c], agents.first[c + 1]):
+    for i in wanting:
         hashed = mix_one(uint64(key), uint64(i))
         group, own = agents.group[i], np.int64(agents.gp[i])
         need = np.int64(habits.visits[habits.need[group], bits(hashed, 0, 12)])
@@ -134,10 +144,11 @@ def _block(key, lifelong, communes, agents, offices, waits, nearby, habits, book
     most = 0
     for c in range(communes[0], communes[1]):
         most = max(most, agents.first[c + 1] - agents.first[c])
-    sent = np.empty((2 * most, 4), dtype=np.int64)
+    wanting, sent = np.empty(most + 1, dtype=np.int64), np.empty((2 * most, 4), dtype=np.int64)
     for c in range(communes[0], communes[1]):
         tally, histogram = outcome.tally[c], outcome.histogram[c]
-        n_sent = _ask_own(key, c, agents, offices, habits, booked, tally, histogram, sent)
+        those = wanting[: _pick_those_in_need(key, c, agents, habits.healthy, wanting)]
+        n_sent = _ask_own(key, c, agents, offices, habits, booked, tally, histogram, those, sent)
         if n_sent > 0:
             left = sent[:n_sent]
             _ask_others(

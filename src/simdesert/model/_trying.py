@@ -37,12 +37,11 @@ def pays(hashed, group, tariff, habits):  # type: ignore[no-untyped-def]
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
 def slot(nearby, commune, hashed):  # type: ignore[no-untyped-def]
     """Return the place in ``nearby.doctor`` of one drawn around a commune with travel decay; somebody must be there."""
-    low, left = nearby.first[commune], nearby.first[commune + 1] - nearby.first[commune]
-    target = hashed >> uint64(32)
-    while left > 1:  # a binary search without branches to mispredict
-        half = left >> 1
-        low += half * (uint64(nearby.upto[low + half - 1]) <= target)
-        left -= half
+    low, places = nearby.first[commune], nearby.first[commune + 1] - nearby.first[commune]
+    last, target = low + places - 1, hashed >> uint64(32)
+    low += nearby.guide[low + np.int64(target * uint64(places) >> uint64(32))]
+    while low < last and uint64(nearby.upto[low]) <= target:
+        low += 1
     return nearby.slot[low] + (bits(hashed, 0, 16) * nearby.doctors[low] >> 16)
 
 

@@ -60,9 +60,11 @@ def habits_of(
     needs, need = np.unique(need_by_group(p), return_inverse=True)
     remembered = np.arange(4096) * 16 / 100.0
     halfdays = np.arange(401) / 2.0
+    visits = np.stack([_poisson(float(mean) * inhabitants_per_agent / 12.0) for mean in needs])
     return Habits(
-        visits=np.stack([_poisson(float(mean) * inhabitants_per_agent / 12.0) for mean in needs]),
+        visits=visits,
         need=need.astype(np.int64),
+        healthy=(visits == 0).sum(axis=1)[need],
         factor=_threshold(need_factor(policy, groups, sites, year)),
         seek=_threshold((1.0 + remembered / p.seeking_half_wait) ** -p.seeking_elasticity).astype(np.int32),
         spread=np.rint(-256.0 * np.log((np.arange(256) + 0.5) / 256.0)).astype(np.int64),

@@ -37,13 +37,12 @@ def nearby_doctors(model: DesertModel, rows: Rows, far: bool = True) -> Nearby:
     lonely = np.flatnonzero(held == 0) if far and len(rows) else np.zeros(0, dtype=np.int64)
     held[lonely] = 1
     first = np.concatenate([[0], np.cumsum(held)])
-    pairs = np.empty((2, first[-1]), dtype=np.uint32)
-    fill_places(travel.indptr, travel.indices, model.decay, count, first, pairs)
-    pairs[0, first[lonely]], pairs[1, first[lonely]] = _nearest(communes, count, lonely), 2**32 - 1
-    there, upto = pairs[0].astype(np.int64), pairs[1]
+    there, upto, guide = (np.zeros(first[-1], dtype=kind) for kind in (np.int64, np.uint32, np.int32))
+    fill_places(travel.indptr, travel.indices, model.decay, count, first, there, upto, guide)
+    there[first[lonely]], upto[first[lonely]] = _nearest(communes, count, lonely), 2**32 - 1
     doctor = rows[np.argsort(place, kind="stable")]
     slot = (np.cumsum(count) - count)[there].astype(np.int32)
-    return Nearby(first, upto, slot, count[there].astype(np.int32), doctor.astype(np.int32))
+    return Nearby(first, upto, guide, slot, count[there].astype(np.int32), doctor.astype(np.int32))
 
 
 def _nearest(communes: Communes, count: NDArray[np.int64], rows: Rows) -> Rows:

@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simdesert.country.communes import FROM_16, FROM_17
 from simdesert.country.doctors import Practice, Stage
-from simdesert.country.patients import ALD_BIT, BAND_BITS
 from simdesert.metrics.apl import effective_visits
 from simdesert.metrics.catchment import accessibility
 from simdesert.metrics.year import CommuneYear
 from simdesert.model._columns import BOOKED, EMERGENCY, FORGONE, NEEDED, NOT_SOUGHT, REMOTE, WAITED
+from simdesert.model._counting import (
+    ALD,
+    ALD_WITHOUT,
+    LATE,
+    OVER_16,
+    OVER_16_FORGOING,
+    OVER_17,
+    OVER_17_WITHOUT,
+    count_agents,
+)
 from simdesert.model.bill import ledger
 from simdesert.model.nearby import nearby_mean
 from simdesert.model.practise import VISIT
@@ -95,10 +103,8 @@ def record_year(model: DesertModel) -> YearRecord:
 
 def commune_year(model: DesertModel) -> CommuneYear:
     """Return the sums of the last 12 months by commune."""
-    people, patients = model.territory.communes, model.patients
-    n, scale = len(people), VISIT
-    band, without, total = patients.group & BAND_BITS, patients.gp < 0, patients.people_with
-    adults, ald = band >= FROM_17.start, (patients.group & ALD_BIT) > 0
+    people, scale = model.territory.communes, VISIT
+    counted = count_people(model)
     tally = model.tally / scale
     apl, apl_under_65 = apl_of(model)
     return CommuneYear(
@@ -106,13 +112,13 @@ def commune_year(model: DesertModel) -> CommuneYear:
         apl_under_65=apl_under_65,
         population=people.population.astype(np.float64),
         population_need_weighted=people.population_need_weighted,
-        gps=_sums(model.doctors.commune[model.settled], n),
-        people_16=total(band >= FROM_16.start),
-        people_16_forgoing=total(forgoing(model) * (band >= FROM_16.start)),
-        people_17=total(adults),
-        people_17_without=total(without & adults),
-        people_ald=total(ald),
-        people_ald_without=total(without & ald),
+        gps=_sums(model.doctors.commune[model.settled], len(people)),
+        people_16=counted[:, OVER_16],
+        people_16_forgoing=counted[:, OVER_16_FORGOING],
+        people_17=counted[:, OVER_17],
+        people_17_without=counted[:, OVER_17_WITHOUT],
+        people_ald=counted[:, ALD],
+        people_ald_without=counted[:, ALD_WITHOUT],
         visits_needed=tally[:, NEEDED],
         visits_not_sought=tally[:, NOT_SOUGHT],
         visits_sought=tally[:, NEEDED] - tally[:, NOT_SOUGHT],
@@ -122,37 +128,49 @@ def commune_year(model: DesertModel) -> CommuneYear:
         visits_forgone=tally[:, FORGONE],
         wait_days=tally[:, WAITED] / 100.0,
         wait_histogram=model.histogram / scale,
-        people_within_30_min_48_h=soon(model),
+        people_within_30_min_48_h=soon(model, counted[:, LATE]),
         minutes_to=model.minutes_to,
         **specialist_year(model),
     )
 
 
-def forgoing(model: DesertModel) -> Reals:
-    """Return the share of each agent's people who went without at least one visit this year (n_patients,) [0–1].
+def count_people(model: DesertModel) -> Reals:
+    """Return the people of each commune in each column of :mod:`simdesert.model._counting` (n_communes, 7)."""
+    patients, wait = model.patients, np.maximum(1, model.doctors.wait)
+    late = np.append(np.exp(-100.0 * WITHIN_HOURS_DAYS / wait), 1.0)
+    columns = (patients.first, patients.group, patients.gp, patients.forgone)
+    forgoing = forgoing_share(int(patients.forgone.max(initial=0)), model.inhabitants_per_agent)
+    counts: Reals = patients.weight[:, np.newaxis] * count_agents(model.blocks, columns, forgoing, late)
+    return counts
+
+
+def forgoing_share(most: int, people: int) -> Reals:
+    """Return the share of an agent's k `people` who went without, by its visits forgone from 0 to `most` [0–1].
 
     F visits forgone spread at random over k people leave 1 − (1 − 1/k)^F of them with at least one; exact for k = 1.
     """
-    alone = 1.0 - 1.0 / model.inhabitants_per_agent
-    table = 1.0 - alone ** np.arange(model.patients.forgone.max(initial=0) + 1)
-    share: Reals = table[model.patients.forgone]
+    share: Reals = 1.0 - (1.0 - 1.0 / people) ** np.arange(most + 1, dtype=np.float64)
     return share
 
 
-def soon(model: DesertModel) -> Reals:
+def soon(model: DesertModel, late: Reals) -> Reals:
     """Return the people to whom a GP within 30 minutes offers a visit within 48 h, as expected (n_communes,).
 
     Each has the chance 1 − (1 − own)·(1 − q)^(tries + 1): own = 1 − exp(−2 days/published wait) of the médecin
     traitant; q the same for a doctor drawn with travel decay, at a stranger's wait, 0 if he takes no new patients.
+
+    Parameters
+    ----------
+    model
+        The model at the end of a year.
+    late
+        Σ (1 − own) over people (n_communes,) [people].
     """
     doctors, p, rows = model.doctors, model.parameters, model.settled
-    within = 1.0 - np.exp(-100.0 * WITHIN_HOURS_DAYS / np.maximum(1, doctors.wait))
     stranger = 1.0 - np.exp(-100.0 * WITHIN_HOURS_DAYS / p.stranger_queue / np.maximum(1, doctors.wait[rows]))
     drawn = nearby_mean(model, stranger * doctors.accepting[rows])
-    gp = model.patients.gp
-    own = np.where(gp >= 0, within[np.maximum(gp, 0)], 0.0)
-    no_other = (1.0 - drawn) ** (p.tries + 1.0)
-    served: Reals = model.patients.people_with(np.ones(len(gp))) - no_other * model.patients.people_with(1.0 - own)
+    people = model.territory.communes.population
+    served: Reals = people - (1.0 - drawn) ** (p.tries + 1.0) * late
     return served
 
 
