@@ -79,17 +79,22 @@ def posts_filled(model: DesertModel, lever: str) -> float:
     return salaried / PLACES_PER_PERSON * model.posts_offered.get(lever, 0.0) / of_all if of_all else 0.0
 
 
+def holders(model: DesertModel, lever: str) -> Reals:
+    """Return who holds a lever's contract, GPs and specialists, by years since signature (k,) [doctors]."""
+    signed = [(doctors, doctors.signed.get(lever)) for doctors in (model.doctors, *model.specialists.values())]
+    years = [column[(column > 0) & (doctors.stage != Stage.GONE)] for doctors, column in signed if column is not None]
+    since = np.concatenate([np.zeros(0, dtype=np.int64), *(model.year - column.astype(np.int64) for column in years)])
+    return np.bincount(since, minlength=1) / PLACES_PER_PERSON
+
+
 def bill(model: DesertModel, lever: str) -> Record:
     """Return what the lever left this year: persons, not practice places."""
     doctors, year = model.doctors, model.year
-    signed = doctors.signed.get(lever, np.zeros(len(doctors), dtype=np.int16))
-    holding = (signed > 0) & (doctors.stage != Stage.GONE)
-    since = year - signed[holding].astype(np.int64)
     opened = model.facilities_opened.get(lever, {})
     outside = model.settled[~doctors.contracted[model.settled]]
     return Record(
         year=year,
-        holders=np.bincount(since, minlength=1) / PLACES_PER_PERSON,
+        holders=holders(model, lever),
         opened={kind: sum(n for y, n in history if y == year) for kind, history in opened.items()},
         stock={kind: sum(n for _, n in history) for kind, history in opened.items()},
         posts_filled=posts_filled(model, lever),

@@ -140,8 +140,8 @@ class DesertModel(Model):
             setattr(self, name, _own(value))
         self.zone_at_start_of_commune = self.sites.zone_at_start[self.sites.of_commune]
         self.policy = policy
-        n = len(self.doctors)
-        self.doctors.signed = {name: np.zeros(n, dtype=np.int16) for name in policy.all_contracts()}
+        for doctors in (self.doctors, *self.specialists.values()):
+            doctors.signed = {name: np.zeros(len(doctors), dtype=np.int16) for name in policy.all_contracts()}
         self.month = 0
 
     def step(self) -> None:
