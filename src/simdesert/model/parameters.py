@@ -91,6 +91,12 @@ class ModelParameters(SpecialistParameters):
         2.0, "EUR/visit", 0.0, 30.0, source="participation forfaitaire since May 2024 (code de la sécurité sociale)",
         grade="law",
     )  # fmt: skip
+    visit_fee: float = parameter(
+        30.0, "EUR/visit", 20.0, 60.0, source="convention médicale, December 2024: sector 1", grade="law"
+    )
+    visit_refund: float = parameter(
+        19.0, "EUR/visit", 0.0, 30.0, source="70 % of the fee, less the participation", grade="law"
+    )
 
     # practising
     queue_days: float = parameter(
