@@ -107,7 +107,7 @@ class DesertModel(Model):
         territory, p = self.territory, self.parameters
         n = len(territory.communes)
         self.sites, self.catchment, self.minutes_to, self.site_km, self.centres, places = ground_of(territory)
-        self.specialists = Specialists(places, p)
+        self.specialists = Specialists(places, p.specialists)
         self.pulls = pulls_between(self.site_km, faculty_km(self.sites, territory.faculties), p)
         self.noise = gumbel_table(p.sigma)
         self.decay = np.exp(-territory.travel.minutes / p.travel_scale)

@@ -52,7 +52,7 @@ def _retire(model: DesertModel, doctors: Doctors) -> None:
 
 def _arrive(model: DesertModel, specialty: Specialty, doctors: Doctors) -> None:
     places, year = model.specialists.places[specialty], model.year
-    trend = model.parameters.of(specialty, "trend")
+    trend = model.parameters.specialists.of(specialty, "trend")
     wanted = places.held.sum() * (1.0 + trend) ** (year - model.start_year)
     n = max(0, round(wanted) - len(doctors.rows(Stage.SETTLED)))
     signed = np.flatnonzero((doctors.stage == Stage.INTERN) & (doctors.ends < year))
@@ -88,7 +88,7 @@ def odds_of_places(model: DesertModel, specialty: Specialty) -> Reals:
     """
     now, start = model.specialists.asked(specialty), model.specialists.won[specialty]
     change = np.divide(now, start, out=np.ones(len(now)), where=start > 0.0)
-    odds: Reals = model.specialists.places[specialty].held * change**model.parameters.specialist_crowding
+    odds: Reals = model.specialists.places[specialty].held * change**model.parameters.specialists.specialist_crowding
     return odds
 
 

@@ -113,7 +113,7 @@ def first_specialists(model: DesertModel) -> None:
         refer(model)
         for specialty, year in all_.years.items():
             wait = year.waited.sum() / max(year.booked.sum(), 1e-9)
-            all_.capacity[specialty] *= (wait / model.parameters.of(specialty, "wait")) ** STEP
+            all_.capacity[specialty] *= (wait / model.parameters.specialists.of(specialty, "wait")) ** STEP
             all_.won[specialty] = year.won
             year.forget()
 
@@ -129,7 +129,7 @@ def _first(model: DesertModel, specialty: Specialty) -> Doctors:
     doctors.since[:] = year - 1 - (chance.uniform("start.since", (), doctors.id) * career).astype(np.int64)
     _traits(model, doctors, specialty)
     settle_in(model, doctors, np.arange(len(doctors)), commune)
-    doctors.wait[:] = round(100 * model.parameters.of(specialty, "wait"))
+    doctors.wait[:] = round(100 * model.parameters.specialists.of(specialty, "wait"))
     return doctors
 
 
