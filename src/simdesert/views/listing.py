@@ -19,7 +19,6 @@ from simdesert.studies.scenario import Scenario, load_scenario, packaged
 from simdesert.views import expectations
 from simdesert.views.numbers import Language
 
-
 EVERYTHING = "everything"
 """The package that nobody announced: all measures at once, listed after those that people ask about."""
 
