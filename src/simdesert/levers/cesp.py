@@ -2,8 +2,9 @@
 
 Students and interns are paid 1,200 EUR gross a month; in return they owe as many years as they were paid, at least two,
 in an under-served zone. In force since 2010 (law of 21 July 2009), open to dentists from 2013; Touraine's second
-engagement (December 2012) was 1,500 contracts by 2017. What holders do after the bond is not published. Dentists sign
-in their last years of study, as many as are paid; their zones are taken to be the GPs'.
+engagement (December 2012) was 1,500 contracts by 2017. What holders do after the bond is not published. Dentists,
+543 of the 2,831 signed by 2018 and of the 1,867 since they may, sign in their last years of study, as many as are paid;
+their zones are taken to be the GPs'.
 
 References
 ----------
@@ -45,7 +46,7 @@ class Cesp(Lever):
         0.6, "share of signers", 0.4, 0.81, source="2,288 of 2,831 not dentists; GPs unknown", grade="assumption"
     )
     share_dentists: float = parameter(0.19, "share", 0.19, 0.29, source="543 of 2,831, or of 1,867", grade="statistic")
-    take_up: float = parameter(0.06, "share of interns", 0.02, 0.12, source="486 signed 2016–17", grade="statistic")
+    take_up: float = parameter(0.06, "of interns", 0.02, 0.12, source="486, 6 % of a class, 2016–17", grade="statistic")
     monthly: float = parameter(1_200, "EUR/month", 0, 5_000, source="décret 2010-735", grade="law")
     years_paid: float = parameter(3, "years", 1, 6, source="not published", grade="assumption")
     least_bond: float = parameter(2, "years", 0, 10, source="Code de l'éducation, L. 632-6", grade="law")
