@@ -116,3 +116,12 @@ def test_the_version_is_the_same_everywhere() -> None:
     import simdesert
 
     assert f"version: {simdesert.__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+
+
+def test_every_lever_has_its_row_among_the_words() -> None:
+    from simdesert.levers import LEVERS
+
+    rows = re.findall(
+        r"^\| `(\w+)` \| [^|]+ \| [^|]+ \|$", (ROOT / "docs" / "words.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert sorted(rows) == sorted(LEVERS)

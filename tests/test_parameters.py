@@ -14,6 +14,7 @@ from simdesert.errors import ParameterError, UnknownNameError
 from simdesert.levers import LEVERS
 from simdesert.levers._policy import Policy
 from simdesert.model.parameters import ModelParameters
+from simdesert.model.specialist_parameters import SpecialistParameters
 from simdesert.parameters import Declared, parameter, triangle_quantile
 
 
@@ -126,7 +127,10 @@ def test_the_same_seed_draws_the_same_lever_in_every_policy() -> None:
     assert alone.levers[0] != Policy((cesp,)).drawn(Chance(10)).levers[0]
 
 
-@pytest.mark.parametrize("declared", [ModelParameters, *LEVERS.values()], ids=lambda d: d.__name__)
+SETS = [ModelParameters, SpecialistParameters, *LEVERS.values()]
+
+
+@pytest.mark.parametrize("declared", SETS, ids=lambda d: d.__name__)
 def test_every_declared_number_has_a_unit_and_a_source_and_is_drawn_within_its_bounds(declared: type) -> None:
     drawn = [declared().drawn(Chance(seed)) for seed in range(10)]
     for p in declared.declared():
@@ -135,3 +139,10 @@ def test_every_declared_number_has_a_unit_and_a_source_and_is_drawn_within_its_b
         values = [getattr(d, p.name) for d in drawn]
         assert all(p.low <= v <= p.high for v in values), p.name
         assert (len(set(values)) == 1) == (p.grade == "law" or p.low == p.high), p.name
+
+
+def test_a_seed_draws_both_sets_of_the_models_numbers() -> None:
+    drawn, other = (ModelParameters().drawn(Chance(seed)) for seed in (3, 4))
+    assert drawn.specialists == SpecialistParameters().drawn(Chance(3))
+    assert drawn.specialists.dentist_visits != other.specialists.dentist_visits
+    assert drawn.need_visits != other.need_visits

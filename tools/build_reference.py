@@ -14,6 +14,7 @@ from simdesert.levers import LEVERS
 from simdesert.levers._lever import Lever
 from simdesert.metrics import METRICS
 from simdesert.model.parameters import ModelParameters
+from simdesert.model.specialist_parameters import SpecialistParameters
 from simdesert.parameters import Parameter
 from simdesert.results.proof import read_proof, shipped
 from simdesert.studies._flows import FLOWS
@@ -110,7 +111,8 @@ def metrics_page() -> str:
 def parameters_page() -> str:
     """Return the page of the model's own parameters."""
     head = f"# Parameters of the model\n\n{GRADES}\n"
-    return head + parameter_table(ModelParameters.declared())
+    specialists = f"\n## Of specialists\n\n{parameter_table(SpecialistParameters.declared())}"
+    return head + parameter_table(ModelParameters.declared()) + specialists
 
 
 def parameter_table(parameters: Iterable[Parameter]) -> str:

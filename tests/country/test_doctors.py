@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simdesert.country.doctors import Doctors, Practice, Stage, permanent_ids
+from simdesert.country.doctors import SHOWN, Doctors, Practice, Stage, permanent_ids
 
 
 @pytest.fixture
@@ -91,6 +93,16 @@ def test_levers_see_ages_and_years_since_settlement(three: Doctors) -> None:
     assert seen.years_settled.tolist() == [10, -1]
     assert seen.site.tolist() == [4, -1]
     assert (len(seen), seen.year) == (2, 2025)
+
+
+def test_levers_see_the_columns_that_need_no_reckoning_as_they_stand(three: Doctors) -> None:
+    three.listed[:], three.site[:], three.sector2[:] = [700.0, 0.0, 900.0], [4, -1, 2], [True, False, True]
+    seen = three.seen(np.array([2, 0]), 2030)
+    assert seen.listed.tolist() == [900.0, 700.0]
+    assert seen.site.tolist() == [2, 4]
+    assert seen.sector2.tolist() == [True, True]
+    reckoned = {"age", "years_settled", "wait_days", "year", "signed"}
+    assert {field.name for field in fields(seen)} == reckoned | set(SHOWN)
 
 
 def test_levers_see_who_signed_and_for_how_long(three: Doctors) -> None:

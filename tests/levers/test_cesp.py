@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from simdesert.country.doctors import Specialty
 from simdesert.levers.cesp import Cesp
 
 
@@ -13,6 +14,14 @@ def test_places_are_the_gps_part_of_the_gap_over_five_years():
     assert contract.signer == "intern"
     assert contract.places == pytest.approx((1_500 - 964) / 5 * 0.6)  # 64.3 a year
     assert contract.years_offered == 5
+
+
+def test_dentists_have_their_part_and_never_more_than_gps_leave():
+    contract = Cesp().contract()
+    assert contract.specialties == {Specialty.DENTIST}
+    assert contract.specialists == pytest.approx((1_500 - 964) / 5 * 0.19)  # 20.4 a year
+    crowded = Cesp(share_gps=0.81, share_dentists=0.29).contract()
+    assert crowded.places + crowded.specialists == pytest.approx((1_500 - 964) / 5)
 
 
 def test_delivery_scales_the_places():

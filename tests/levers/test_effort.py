@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from simdesert.country.sites import Zone
 from simdesert.levers._contract import holders_paid
-from simdesert.levers._effort import effort, helped_by_year, share_of_france, spread, under_served_first
+from simdesert.levers._effort import (
+    effort,
+    helped_by_year,
+    per_inhabitant,
+    ramp,
+    share_of_france,
+    spread,
+    under_served_first,
+)
 from simdesert.levers._reach import at_own_site, share_of_places
 
 
@@ -25,6 +33,17 @@ def test_a_fraction_of_a_year_falls_on_the_last():
 
 def test_a_target_below_the_stock_asks_for_nothing():
     assert effort(-10, 2, 0) == 0
+
+
+def test_a_ramp_rises_by_the_same_step_each_year_and_stays():
+    assert [ramp(year, 4) for year in range(6)] == [0.25, 0.5, 0.75, 1, 1, 1]
+    assert ramp(0, 0.5) == 1
+
+
+def test_an_amount_for_each_inhabitant_is_paid_in_force_and_not_after(record_of):
+    record = record_of(year=2030, people=1_000.0)
+    assert per_inhabitant(5, record, until=2030) == 5_000
+    assert per_inhabitant(5, record, until=2029) == 0
 
 
 @given(gap=st.floats(0, 1e6), years=st.floats(1, 15))

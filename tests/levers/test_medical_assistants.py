@@ -16,6 +16,12 @@ def test_a_thousand_assistants_a_year_for_four_years_less_those_of_specialists()
     assert contract.years_paid == np.inf
 
 
+def test_a_fifth_of_the_others_work_with_the_specialists_modelled():
+    contract = MedicalAssistants(delivery=1.0, share_modelled=0.2).contract()
+    assert contract.specialists == pytest.approx(54)  # 4,000/4 × 0.27 × 0.2
+    assert {s.name for s in contract.specialties} == {"PAEDIATRICIAN", "OPHTHALMOLOGIST", "GYNAECOLOGIST"}
+
+
 def test_only_self_employed_settled_gps_may_sign(sites, doctors):
     assert MedicalAssistants().contract().eligible(doctors, sites).tolist() == [False, False, True, True, False]
 

@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from simdesert.country.doctors import Stage
+from simdesert.country.doctors import Specialty, Stage
 from simdesert.levers.settlement_mentoring import SettlementMentoring
 
 
@@ -20,6 +20,11 @@ def test_the_third_year_counts_and_the_fourth_does_not(doctors):
     lever = SettlementMentoring(delivery=1.0, leaves_early=0.8)
     settled = dataclasses.replace(doctors, years_settled=np.array([-1, -1, 3, 4, 0]))
     assert lever.leaves(settled) == pytest.approx([1, 1, 0.8, 1, 0.8])
+
+
+def test_specialists_leave_as_before(doctors):
+    dentists = dataclasses.replace(doctors, specialty=np.full(5, Specialty.DENTIST, dtype=np.int8))
+    assert (SettlementMentoring().leaves(dentists) == 1).all()
 
 
 def test_hospital_doctors_leave_as_before(doctors):

@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from simdesert.country.doctors import Stage
+from simdesert.country.doctors import Specialty, Stage
 from simdesert.levers.work_after_retirement import WorkAfterRetirement
 
 ODDS = {60: 0.04, 62: 0.10, 65: 0.22, 67: 0.30}
@@ -18,6 +18,11 @@ def test_those_of_65_and_over_leave_less(doctors):
     lever = WorkAfterRetirement(delivery=0.5, leaves_old=0.6)
     aged = dataclasses.replace(doctors, age=np.array([70, 70, 64, 65, 72]))
     assert lever.leaves(aged) == pytest.approx([1, 1, 1, 0.8, 0.8])  # intern and locum are not settled
+
+
+def test_specialists_leave_as_before(doctors):
+    aged = dataclasses.replace(doctors, age=np.full(5, 70), specialty=np.full(5, Specialty.DENTIST, dtype=np.int8))
+    assert (WorkAfterRetirement().leaves(aged) == 1).all()
 
 
 def test_hospital_doctors_leave_as_before(doctors):

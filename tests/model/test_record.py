@@ -26,6 +26,7 @@ from simdesert.model._counting import (
 )
 from simdesert.model.bill import bill, care
 from simdesert.model.desert import DesertModel
+from simdesert.model.parameters import ModelParameters
 from simdesert.model.practise import VISIT
 from simdesert.model.record import apl_of, count_people, forgoing_share, site_apl
 
@@ -236,11 +237,31 @@ def test_baseline_pays_for_care_alone(diary) -> None:
 
 def test_care_by_hand() -> None:
     # 1,000 visits at 30 EUR, nobody with a long-term condition: 19 refunded, 2 from households, 9 left: 8.01 and 0.99.
-    paid = {payer: amount for (_, payer, _), amount in care(1_000.0, 0.0).items()}
+    p = ModelParameters()
+    paid = {payer: amount for (_, payer, _), amount in care(1_000.0, 0.0, 0.11, p).items()}
     expected = {"social_security": 19_000.0, "insurers": 8_010.0, "state": 990.0, "households": 2_000.0}
     assert paid == pytest.approx(expected)
-    assert sum(care(1_000.0, 0.165).values()) == pytest.approx(30_000.0)
-    assert care(1_000.0, 1.0)["care", "social_security", "doctors"] == pytest.approx(28_000.0)
+    assert sum(care(1_000.0, 0.165, 0.11, p).values()) == pytest.approx(30_000.0)
+    assert care(1_000.0, 1.0, 0.11, p)["care", "social_security", "doctors"] == pytest.approx(28_000.0)
+
+
+def test_the_prices_of_care_are_law_and_a_seed_does_not_draw_them() -> None:
+    named = {p.name: p for p in ModelParameters.declared()}
+    assert {named[name].grade for name in ("visit_fee", "visit_refund", "out_of_pocket")} == {"law"}
+    dearer = ModelParameters(visit_fee=40.0, visit_refund=26.0, out_of_pocket=2.0)
+    # 40 − 2 − 26 = 12 left of each of 100 visits, a quarter of it to the State.
+    assert care(100.0, 0.0, 0.25, dearer) == pytest.approx(
+        {("care", "social_security", "doctors"): 2_600.0, ("care", "insurers", "doctors"): 900.0,
+         ("care", "state", "doctors"): 300.0, ("care", "households", "doctors"): 200.0}
+    )  # fmt: skip
+
+
+def test_the_state_pays_the_cover_of_the_territorys_own_deprived(diary) -> None:
+    communes = diary.model.territory.communes
+    deprived = (communes.population * communes.share_deprived).sum() / communes.population.sum()
+    lines = diary.model.year_records[0].ledger
+    state, insurers = (lines["care", payer, "doctors"] for payer in ("state", "insurers"))
+    assert state / (state + insurers) == pytest.approx(deprived)
 
 
 def test_what_payers_pay_doctors_facilities_patients_and_payers_receive(lived, toy: Territory) -> None:

@@ -18,9 +18,9 @@ from simdesert.levers._lever import Lever
 from simdesert.levers._policy import Policy
 from simdesert.model._referring import nearest_held, offers, share_out, work_off
 from simdesert.model.desert import DesertModel
-from simdesert.model.parameters import ModelParameters
 from simdesert.model.practise import VISIT
 from simdesert.model.refer import in_whole, need_by_band, need_unaffordable, refer, referrals_of
+from simdesert.model.specialist_parameters import SpecialistParameters
 
 DENTIST = Specialty.DENTIST
 
@@ -185,7 +185,7 @@ def test_people_farther_than_ninety_minutes_from_all_go_without(tiny_model: Dese
 
 
 def test_need_is_counted_by_age(tiny: Territory) -> None:
-    p = ModelParameters(paediatrician_visits=2.0, gynaecologist_visits=0.75)
+    p = SpecialistParameters(paediatrician_visits=2.0, gynaecologist_visits=0.75)
     children = need_by_band(tiny.communes, Specialty.PAEDIATRICIAN, p)
     np.testing.assert_allclose(children[:, 0], 2.0 * tiny.communes.people_by_age[:, 0])
     np.testing.assert_allclose(children[:, 1], 0.4 * tiny.communes.people_by_age[:, 1])
@@ -209,7 +209,7 @@ class FreeTeeth(Lever):
 
 def test_people_who_could_not_pay_a_dentist_come_back_as_the_charge_is_waived(tiny: Territory) -> None:
     # 11 % are deprived and go without three times as often: others 4.88 %/1.22 = 4 %, the deprived 12 %, then 6 %.
-    p = ModelParameters(dental_unaffordable=0.0488, dental_deprived=3.0)
+    p = SpecialistParameters(dental_unaffordable=0.0488, dental_deprived=3.0)
     need = need_by_band(tiny.communes, DENTIST, p)
     before = need_unaffordable(tiny.communes, need, Policy(), 2025, p)
     after = need_unaffordable(tiny.communes, need, Policy((FreeTeeth(),)), 2025, p)

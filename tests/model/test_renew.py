@@ -15,6 +15,7 @@ from simdesert.metrics.year import REACHED
 from simdesert.model.desert import DesertModel
 from simdesert.model.parameters import ModelParameters
 from simdesert.model.renew import drawn, minutes_to, odds_of_places, renew
+from simdesert.model.specialist_parameters import SpecialistParameters
 from simdesert.model.start import Hazards
 
 PAEDIATRICIAN, DENTIST = Specialty.PAEDIATRICIAN, Specialty.DENTIST
@@ -30,7 +31,7 @@ def model(toy: Territory) -> Iterator[DesertModel]:
 
 
 def with_trend(model: DesertModel, trend: float) -> DesertModel:
-    model.parameters = replace(model.parameters, dentist_trend=trend)
+    model.parameters = replace(model.parameters, specialists=SpecialistParameters(dentist_trend=trend))
     return model
 
 
@@ -111,7 +112,7 @@ def test_odds_are_the_places_of_the_start_until_something_changes_and_rise_where
     np.testing.assert_allclose(odds_of_places(model, DENTIST), held)
     specialists.years[DENTIST].won[0] *= 1.5
     expected = held.astype(float)
-    expected[0] *= 1.5**model.parameters.specialist_crowding
+    expected[0] *= 1.5**model.parameters.specialists.specialist_crowding
     np.testing.assert_allclose(odds_of_places(model, DENTIST), expected)
 
 
@@ -153,5 +154,5 @@ def test_the_same_seed_renews_alike_and_another_differently(toy: Territory) -> N
 
 
 def test_a_trend_is_a_parameter_like_any_other() -> None:
-    assert ModelParameters().of(DENTIST, "trend") == 0.01
-    assert ModelParameters().of(PAEDIATRICIAN, "wait") == 22.0
+    assert ModelParameters().specialists.of(DENTIST, "trend") == 0.01
+    assert ModelParameters().specialists.of(PAEDIATRICIAN, "wait") == 22.0

@@ -50,7 +50,7 @@ def test_mean_waits_are_those_of_the_record(start: DesertModel) -> None:
     refer(start)
     for specialty, year in start.specialists.years.items():
         wait = year.waited.sum() / year.booked.sum()
-        assert wait == pytest.approx(start.parameters.of(specialty, "wait"), rel=0.05), specialty.name
+        assert wait == pytest.approx(start.parameters.specialists.of(specialty, "wait"), rel=0.05), specialty.name
 
 
 def test_a_tenth_of_requests_is_given_up(start: DesertModel) -> None:

@@ -229,6 +229,13 @@ def test_levers_are_listed_by_package_and_those_of_none_last(monkeypatch: pytest
     assert list(listing.by_package([LEVERS["msp"]]).items()) == [("", [LEVERS["msp"]])]
 
 
+def test_the_package_of_all_measures_stands_after_those_that_people_ask_about() -> None:
+    *asked_about, last = listing.packages()
+    assert last == "everything"
+    assert asked_about == sorted(asked_about)
+    assert [name for name in listing.by_package(list(LEVERS.values())) if name][-1] == "everything"
+
+
 @pytest.mark.usefixtures("msp")
 def test_without_a_name_every_lever_that_must_show_something_is_proved() -> None:
     found = {lever.name for lever in listing.to_prove([])}

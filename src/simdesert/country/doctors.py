@@ -162,27 +162,21 @@ class Doctors:
         """Return what levers see of the doctors of `rows`, read-only."""
         settled = self.stage[rows] == Stage.SETTLED
         view = DoctorsSeen(
-            id=self.id[rows],
             age=year - self.birth_year[rows],
-            female=self.female[rows],
-            partner=self.partner[rows],
-            children=self.children[rows],
-            specialty=self.specialty[rows],
-            stage=self.stage[rows],
-            practice=self.practice[rows],
             years_settled=np.where(settled, year - self.since[rows], -1),
-            site=self.site[rows],
-            contracted=self.contracted[rows],
-            sector2=self.sector2[rows],
             wait_days=self.wait[rows] / 100.0,
-            listed=self.listed[rows],
             year=year,
             signed={name: years[rows] for name, years in self.signed.items()},
+            **{name: getattr(self, name)[rows] for name in SHOWN},
         )
         for column in (*vars(view).values(), *view.signed.values()):
             if isinstance(column, np.ndarray):
                 column.flags.writeable = False
         return view
+
+
+SHOWN = tuple(field.name for field in fields(DoctorsSeen) if field.name in Doctors.__annotations__.keys() - {"signed"})
+"""Columns that levers see as they stand."""
 
 
 def _dtype(column: str) -> type:

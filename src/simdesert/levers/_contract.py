@@ -9,16 +9,24 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from simdesert.country.doctors import Practice, Specialty, Stage
 from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites, Zone
 
 Signer = Literal["intern", "settler", "gp"]
 UNDER_SERVED = frozenset({Zone.PRIORITY, Zone.COMPLEMENTARY})
+PHYSICIANS = frozenset({Specialty.PAEDIATRICIAN, Specialty.OPHTHALMOLOGIST, Specialty.GYNAECOLOGIST})
+"""The specialists who are physicians: all but dentists."""
 
 
 def anyone(doctors: DoctorsSeen, sites: Sites) -> NDArray[np.bool_]:
     """Return everybody (n_doctors,) flags."""
     return np.ones(len(doctors), dtype=np.bool_)
+
+
+def self_employed(doctors: DoctorsSeen, sites: Sites) -> NDArray[np.bool_]:
+    """Return who is settled and not salaried (n_doctors,) flags."""
+    return np.asarray((doctors.stage == Stage.SETTLED) & (doctors.practice != Practice.SALARIED))
 
 
 @dataclass(frozen=True)
@@ -28,13 +36,15 @@ class Contract:
     Attributes
     ----------
     signer
-        ``"intern"`` signs during the internship, ``"settler"`` at settlement, ``"gp"`` when established.
+        ``"intern"`` signs during the internship, ``"settler"`` at settlement, ``"gp"`` when established; specialists
+        sign in training or when established.
     places
-        Places offered each year, France as a whole, persons [contracts/yr].
+        Places offered each year to GPs, France as a whole, persons [contracts/yr].
     years_offered
         How many years new places are offered; then none [years].
     years_paid
-        How long a holder is paid and, for a GP, how long the contract acts [years]; ``inf`` for ever.
+        How long a holder is paid and, for a GP, how long the contract acts [years]; ``inf`` for ever. Specialists in
+        training sign that many whole years before they practise, at least one.
     bond_years
         How long a bound doctor owes service in `zones` once he settles [years].
     take_up
@@ -45,6 +55,10 @@ class Contract:
         Who may sign: a function of doctors and sites giving (n_doctors,) flags.
     not_with
         Names of contracts that the signer must not hold.
+    specialists
+        Places offered each year to specialists, besides `places` [contracts/yr].
+    specialties
+        Who may take those, all in one lottery.
     """
 
     signer: Signer
@@ -56,6 +70,8 @@ class Contract:
     zones: frozenset[Zone] = UNDER_SERVED
     eligible: Callable[[DoctorsSeen, Sites], NDArray[np.bool_]] = anyone
     not_with: frozenset[str] = frozenset()
+    specialists: float = 0.0
+    specialties: frozenset[Specialty] = frozenset()
 
 
 def holders_paid(holders: NDArray[np.float64], years_paid: float) -> float:

@@ -25,6 +25,19 @@ def effort(gap: float, years: float, year: int) -> float:
     return max(gap, 0.0) / years * min(max(years - year, 0.0), 1.0)
 
 
+def ramp(year: int, years: float) -> float:
+    """Return how far a measure that grows in equal yearly steps has come: 1/years in the first, at most 1 [0–1].
+
+    Parameters
+    ----------
+    year
+        Years since the first, 0 in the first [years].
+    years
+        Years that it takes [years].
+    """
+    return min(1.0, (year + 1) / years)
+
+
 def spread(total: float, weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return a national total spread over sites in proportion to weights; zeros where all weights are 0.
 
@@ -71,6 +84,21 @@ def helped_by_year(a_year: float, record: Record, until: int) -> NDArray[np.floa
     """
     since = np.arange(record.years_in_force + 1)
     return np.where(record.year - since <= until, a_year, 0.0)
+
+
+def per_inhabitant(amount: float, record: Record, until: int) -> float:
+    """Return an amount for each inhabitant of the territory in a year in force, 0 afterwards [EUR/yr].
+
+    Parameters
+    ----------
+    amount
+        [EUR/inhabitant/yr].
+    record
+        The year's record.
+    until
+        Last year in force [calendar year].
+    """
+    return amount * record.people * (record.year <= until)
 
 
 def share_of_france(record: Record) -> float:

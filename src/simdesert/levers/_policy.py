@@ -84,7 +84,8 @@ class Policy(Asking):
         for name, contract in self.all_contracts().items():
             share = min(1.0, contract.years_offered - in_force[name]) if name in in_force else 0.0
             if share > 0.0:
-                offered[name] = dataclasses.replace(contract, places=share * contract.places)
+                places, specialists = share * contract.places, share * contract.specialists
+                offered[name] = dataclasses.replace(contract, places=places, specialists=specialists)
         return offered
 
     def leaves(self, doctors: DoctorsSeen) -> Answer:

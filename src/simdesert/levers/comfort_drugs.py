@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from simdesert.levers._bill import Flow, Record
+from simdesert.levers._effort import per_inhabitant
 from simdesert.levers._lever import Lever
 from simdesert.levers._must_show import MustShow
 from simdesert.parameters import parameter
@@ -35,5 +36,4 @@ class ComfortDrugs(Lever):
 
     def costs(self, record: Record) -> Mapping[Flow, float]:
         """Save the refunds, while in force."""
-        saved = self.delivery * self.saved * record.people * (record.year <= self.until)
-        return {("social_security", "patients"): -saved}
+        return {("social_security", "patients"): -per_inhabitant(self.delivery * self.saved, record, self.until)}

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from simdesert.levers._bill import Flow, Record
+from simdesert.levers._effort import per_inhabitant
 from simdesert.levers._lever import Lever
 from simdesert.levers._must_show import MustShow
 from simdesert.parameters import parameter
@@ -37,5 +38,5 @@ class ContributionReliefEnd(Lever):
 
     def costs(self, record: Record) -> Mapping[Flow, float]:
         """Let the State pay social security, while in force."""
-        paid = self.delivery * self.relief * record.people * (record.year <= self.until)
+        paid = per_inhabitant(self.delivery * self.relief, record, self.until)
         return {("state", "social_security"): paid}

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from simdesert.levers._bill import Flow, Record
+from simdesert.levers._effort import per_inhabitant
 from simdesert.levers._lever import Lever
 from simdesert.levers._must_show import MustShow
 from simdesert.parameters import parameter
@@ -36,5 +37,5 @@ class InsurersPrevention(Lever):
 
     def costs(self, record: Record) -> Mapping[Flow, float]:
         """Move the payer: what social security no longer pays, insurers pay, while in force."""
-        moved = self.delivery * self.taken_over * self.prevention * record.people * (record.year <= self.until)
+        moved = per_inhabitant(self.delivery * self.taken_over * self.prevention, record, self.until)
         return {("social_security", "patients"): -moved, ("insurers", "patients"): moved}

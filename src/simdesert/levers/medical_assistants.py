@@ -1,8 +1,8 @@
 """Assistants médicaux.
 
-The Assurance maladie helps to employ an assistant, with 36,000, 27,000 and 21,000 EUR in the first, second and later
-years, if the doctor's list grows. Buzyn announced 4,000 for 2019–22; 3,400 worked at the end of 2022, 7,240 in October
-2024, 5,283 of them with GPs. Lists grew by 13 % beyond others' in four years: those of volunteers, so an upper bound.
+The Assurance maladie helps to employ an assistant for some years if the doctor's list grows. Buzyn announced 4,000 for
+2019–22; 3,400 worked at the end of 2022, 7,240 in October 2024, 5,283 of them with GPs. Lists grew by 13 % beyond
+others' in four years: those of volunteers, so an upper bound. Specialists gain the same share of their time.
 
 References
 ----------
@@ -14,22 +14,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simdesert.country.doctors import Practice, Stage
 from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
 from simdesert.levers._bill import Flow, Record
-from simdesert.levers._contract import Contract
+from simdesert.levers._contract import PHYSICIANS, Contract, self_employed
 from simdesert.levers._effort import effort
 from simdesert.levers._lever import Answer, Lever
 from simdesert.levers._must_show import MustShow
 from simdesert.parameters import parameter
-
-
-def self_employed(doctors: DoctorsSeen, sites: Sites) -> NDArray[np.bool_]:
-    """Return who is settled and not salaried (n_doctors,) flags."""
-    return np.asarray((doctors.stage == Stage.SETTLED) & (doctors.practice != Practice.SALARIED))
 
 
 class MedicalAssistants(Lever):
@@ -45,10 +38,9 @@ class MedicalAssistants(Lever):
     target: float = parameter(4_000, "assistants", 0, 20_000, source="Buzyn 2019: by 2022", grade="law")
     stock: float = parameter(0, "assistants", 0, 20_000, source="avenant 7: created", grade="law")
     years: float = parameter(4, "years", 1, 15, source="Buzyn 2019: 2019 to 2022", grade="law")
-    delivery: float = parameter(
-        0.85, "share of the announcement", 0.7, 1.0, source="3,400 of 4,000 at the end of 2022", grade="statistic"
-    )
+    delivery: float = parameter(0.85, "share of the announcement", 0.7, 1.0, source="3,400 of 4,000", grade="statistic")
     share_gps: float = parameter(0.73, "share of assistants", 0.7, 0.8, source="5,283 of 7,240", grade="statistic")
+    share_modelled: float = parameter(0.2, "share of the rest", 0.1, 0.4, source="not published", grade="assumption")
     take_up: float = parameter(0.15, "share of GPs", 0.1, 0.3, source="CNAM: 15 % of the eligible", grade="statistic")
     visits_gained: float = parameter(625, "visits/yr", 300, 650, source="2.5 M for 4,000; 6–13 % each", grade="study")
     list_gain: float = parameter(0.1, "of the list", 0.06, 0.13, source="CNAM: +19.5 % less +6.6 %", grade="study")
@@ -60,9 +52,11 @@ class MedicalAssistants(Lever):
     hours: float = parameter(44.5, "h/week", 41, 46.5, source="DREES, panel 2019: with patients", grade="statistic")
 
     def contract(self) -> Contract:
-        """Offer the GPs' part of the announced effort to established GPs."""
-        places = self.delivery * self.share_gps * effort(self.target - self.stock, self.years, 0)
-        return Contract("gp", places, self.years, np.inf, take_up=self.take_up, eligible=self_employed)
+        """Offer the announced effort, their parts of it, to established GPs and specialists."""
+        places = self.delivery * effort(self.target - self.stock, self.years, 0)
+        others = (1.0 - self.share_gps) * self.share_modelled * places
+        return Contract("gp", self.share_gps * places, self.years, np.inf, 0.0, self.take_up,
+                        eligible=self_employed, specialists=others, specialties=PHYSICIANS)  # fmt: skip
 
     def hours_freed(self, doctors: DoctorsSeen, sites: Sites) -> Answer:
         """Give holders the hours in which they saw that many patients."""
@@ -75,6 +69,7 @@ class MedicalAssistants(Lever):
 
     def costs(self, record: Record) -> Mapping[Flow, float]:
         """Pay the aid of each holder's first, second or later year."""
-        years = (record.holders[:1].sum(), record.holders[1:2].sum(), record.holders[2:].sum())
-        aids = (self.first_year, self.second_year, self.later_years)
-        return {("social_security", "doctors"): sum(n * aid for n, aid in zip(years, aids, strict=True))}
+        aids = np.array([self.first_year, self.second_year, self.later_years])[
+            np.arange(len(record.holders)).clip(max=2)
+        ]
+        return {("social_security", "doctors"): float(record.holders @ aids)}

@@ -2,7 +2,8 @@
 
 In saturated zones, 13 % of the territory, a doctor may only settle when a colleague of the same specialty leaves: the
 rule that nurses have known since 2008. The National Assembly adopted it on 7 May 2025; it is before the Senate.
-Salaried posts are not limited. Saturated zones are the model's over-served ones, as zoned in the first year.
+Salaried posts are not limited. Saturated zones are the model's over-served ones, as zoned in the first year; the rule
+is applied to GPs, whose zones they are.
 
 References
 ----------

@@ -19,11 +19,10 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from simdesert.country.doctors import Practice, Stage
 from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
 from simdesert.levers._bill import Flow, Record
-from simdesert.levers._contract import Contract
+from simdesert.levers._contract import Contract, self_employed
 from simdesert.levers._lever import Answer, Lever
 from simdesert.levers._must_show import MustShow
 from simdesert.parameters import parameter
@@ -31,8 +30,7 @@ from simdesert.parameters import parameter
 
 def newly_rural(doctors: DoctorsSeen, sites: Sites) -> NDArray[np.bool_]:
     """Return who settled in a rural site a year ago, self-employed (n_doctors,) flags."""
-    settled = (doctors.stage == Stage.SETTLED) & (doctors.practice != Practice.SALARIED)
-    flags: NDArray[np.bool_] = settled & (doctors.years_settled == 1) & sites.rural[doctors.site]
+    flags: NDArray[np.bool_] = self_employed(doctors, sites) & (doctors.years_settled == 1) & sites.rural[doctors.site]
     return flags
 
 

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from simdesert.country.doctors import Stage
+from simdesert.country.doctors import Specialty, Stage
 from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
 from simdesert.levers._bill import Flow, Record
@@ -39,8 +39,9 @@ class SettlementMentoring(Lever):
     cost: float = parameter(500_000, "EUR/region/yr", 250_000, 1_000_000, source="not announced", grade="assumption")
 
     def leaves(self, doctors: DoctorsSeen) -> Answer:
-        """Hold back those who settled in the last years."""
-        new = (doctors.stage == Stage.SETTLED) & (doctors.years_settled <= self.early)
+        """Hold back GPs who settled in the last years."""
+        gps = (doctors.stage == Stage.SETTLED) & (doctors.specialty == Specialty.GP)
+        new = gps & (doctors.years_settled <= self.early)
         return np.where(new, 1.0 - self.delivery * (1.0 - self.leaves_early), 1.0)
 
     def appeal(self, doctors: DoctorsSeen, sites: Sites) -> Answer:

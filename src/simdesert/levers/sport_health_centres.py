@@ -19,7 +19,7 @@ import numpy as np
 
 from simdesert.country.sites import Sites
 from simdesert.levers._bill import Flow, Record
-from simdesert.levers._effort import effort, spread
+from simdesert.levers._effort import effort, ramp, spread
 from simdesert.levers._groups import Groups
 from simdesert.levers._lever import Answer, Facility, Lever
 from simdesert.levers._must_show import MustShow
@@ -58,7 +58,7 @@ class SportHealthCentres(Lever):
         """Let the need of people with a long-term condition fall where centres opened."""
         in_ald = np.maximum(self.share_ald * sites.population, 1.0)
         reached = np.minimum(1.0, self.patients * sites.opened_of("sport_centre") / in_ald)
-        spared = self.spared * min(1.0, (year + 1) / self.years_to_act) * reached
+        spared = self.spared * ramp(year, self.years_to_act) * reached
         return 1.0 - spared[:, np.newaxis] * groups.ald
 
     def costs(self, record: Record) -> Mapping[Flow, float]:

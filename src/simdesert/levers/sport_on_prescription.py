@@ -19,6 +19,7 @@ import numpy as np
 
 from simdesert.country.sites import Sites
 from simdesert.levers._bill import Flow, Record
+from simdesert.levers._effort import ramp
 from simdesert.levers._groups import Groups
 from simdesert.levers._lever import Answer, Lever
 from simdesert.levers._must_show import MustShow
@@ -53,4 +54,4 @@ class SportOnPrescription(Lever):
         return {("social_security", "patients"): self.cost * patients}
 
     def _treated(self, year: int) -> float:
-        return self.delivery * self.treated * min(1.0, (year + 1) / self.years_to_spread)
+        return self.delivery * self.treated * ramp(year, self.years_to_spread)

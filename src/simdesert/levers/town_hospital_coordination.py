@@ -17,6 +17,7 @@ import numpy as np
 
 from simdesert.country.sites import Sites
 from simdesert.levers._bill import Flow, Record
+from simdesert.levers._effort import ramp
 from simdesert.levers._groups import Groups
 from simdesert.levers._lever import Answer, Lever
 from simdesert.levers._must_show import MustShow
@@ -54,4 +55,4 @@ class TownHospitalCoordination(Lever):
 
     def _grown(self, year: int) -> float:
         """Return the share of the announcement in place in a year [0–1]."""
-        return self.delivery * min(1.0, (year + 1) / self.years)
+        return self.delivery * ramp(year, self.years)

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simdesert.levers._bill import Flow, Record
+from simdesert.levers._effort import ramp
 from simdesert.levers._lever import Lever
 from simdesert.levers._must_show import MustShow
 from simdesert.parameters import parameter
@@ -38,7 +39,7 @@ class TrainingPlaces(Lever):
 
     def trains(self, year: int) -> float:
         """Admit more students, in equal steps up to the target."""
-        return self.delivery * max(0.0, self.target - self.stock) * min(1.0, (year + 1) / self.years)
+        return self.delivery * max(0.0, self.target - self.stock) * ramp(year, self.years)
 
     def costs(self, record: Record) -> Mapping[Flow, float]:
         """Pay for the added students as long as they are trained."""

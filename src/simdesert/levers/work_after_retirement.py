@@ -17,7 +17,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from simdesert.country.doctors import Stage
+from simdesert.country.doctors import Specialty, Stage
 from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.levers._bill import Flow, Record
 from simdesert.levers._lever import Answer, Lever
@@ -52,8 +52,9 @@ class WorkAfterRetirement(Lever):
     )
 
     def leaves(self, doctors: DoctorsSeen) -> Answer:
-        """Hold back those old enough to draw a pension."""
-        old = (doctors.stage == Stage.SETTLED) & (doctors.age >= self.from_age)
+        """Hold back GPs old enough to draw a pension."""
+        gps = (doctors.stage == Stage.SETTLED) & (doctors.specialty == Specialty.GP)
+        old = gps & (doctors.age >= self.from_age)
         return np.where(old, 1.0 - self.delivery * (1.0 - self.leaves_old), 1.0)
 
     def costs(self, record: Record) -> Mapping[Flow, float]:

@@ -20,6 +20,7 @@ import numpy as np
 from simdesert.country.communes import AGE_BANDS
 from simdesert.country.sites import Sites
 from simdesert.levers._bill import Flow, Record
+from simdesert.levers._effort import ramp
 from simdesert.levers._groups import Groups
 from simdesert.levers._lever import Answer, Lever
 from simdesert.levers._must_show import MustShow
@@ -56,4 +57,4 @@ class WorkplaceSport(Lever):
         return {("state", "facilities"): self.cost * reached}
 
     def _reached(self, year: int) -> float:
-        return self.delivery * self.reached * min(1.0, (year + 1) / self.years_to_spread)
+        return self.delivery * self.reached * ramp(year, self.years_to_spread)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simdesert.country.communes import Communes
 from simdesert.country.doctors import Practice, Stage
 from simdesert.levers._bill import Record
 from simdesert.metrics.money import CARE
 from simdesert.model._columns import REMOTE
-from simdesert.model.parameters import PLACES_PER_PERSON
+from simdesert.model.parameters import PLACES_PER_PERSON, ModelParameters
 from simdesert.model.practise import VISIT
 
 if TYPE_CHECKING:
@@ -20,56 +21,51 @@ if TYPE_CHECKING:
 Reals = NDArray[np.float64]
 Lines = dict[tuple[str, str, str], float]
 
-FEE = 30.0
-"""Fee of a visit to a GP of sector 1 [EUR] (convention médicale, December 2024)."""
-
-REFUND, PARTICIPATION = 19.0, 2.0
-"""What the Assurance maladie refunds, 70 % less the flat participation, and that participation [EUR] (law)."""
-
-DEPRIVED_SHARE = 0.11
-"""People whose complementary cover the State pays [–] (facts of the Assurance maladie)."""
-
 
 def ledger(model: DesertModel) -> Lines:
     """Return the year's money, {(lever or ``care``, payer, receiver): amount} [EUR of 2025].
 
     What levers cost beyond baseline, and the line of care itself.
     """
-    lines = care(float(model.doctors.served_year[model.settled].sum()) / VISIT, share_ald(model))
+    communes, visits = model.territory.communes, float(model.doctors.served_year[model.settled].sum()) / VISIT
+    ald, deprived = (_of_people(communes, share) for share in (communes.share_ald, communes.share_deprived))
+    lines = care(visits, ald, deprived, model.parameters)
     for lever in model.policy.started(model.year):
         for (payer, receiver), amount in model.policy.costs(lever.name, bill(model, lever.name)).items():
             lines[lever.name, payer, receiver] = amount
     return lines
 
 
-def care(visits: float, share_ald: float) -> Lines:
-    """Return who pays for visits to GPs, at the fee of 30 EUR [EUR of 2025].
+def care(visits: float, share_ald: float, share_deprived: float, parameters: ModelParameters) -> Lines:
+    """Return who pays for visits to GPs, at the fee of sector 1 [EUR of 2025].
 
-    The Assurance maladie pays 19 EUR, 28 EUR for people with a long-term condition; households 2 EUR; the rest falls to
-    complementary insurers, and to the State for those whose complementary cover it pays. All groups are taken to have
-    as many visits (assumption).
+    The Assurance maladie pays the refund, for people with a long-term condition all but the flat participation of
+    households; the rest falls to complementary insurers, and to the State for those whose complementary cover it pays.
+    All groups are taken to have as many visits (assumption).
 
     Parameters
     ----------
     visits
         Served this year [visits].
-    share_ald
-        People with a long-term condition [0–1].
+    share_ald, share_deprived
+        People with a long-term condition, and with complementary cover paid by the State [0–1].
+    parameters
+        ``visit_fee``, ``visit_refund``, and ``out_of_pocket``, the participation.
     """
-    full = FEE - PARTICIPATION
-    rest = (1.0 - share_ald) * (full - REFUND)
+    p = parameters
+    full = p.visit_fee - p.out_of_pocket
+    rest = (1.0 - share_ald) * (full - p.visit_refund)
     return {
         (CARE, "social_security", "doctors"): visits * (full - rest),
-        (CARE, "insurers", "doctors"): visits * rest * (1.0 - DEPRIVED_SHARE),
-        (CARE, "state", "doctors"): visits * rest * DEPRIVED_SHARE,
-        (CARE, "households", "doctors"): visits * PARTICIPATION,
+        (CARE, "insurers", "doctors"): visits * rest * (1.0 - share_deprived),
+        (CARE, "state", "doctors"): visits * rest * share_deprived,
+        (CARE, "households", "doctors"): visits * p.out_of_pocket,
     }
 
 
-def share_ald(model: DesertModel) -> float:
-    """Return people with a long-term condition over all [0–1]."""
-    communes = model.territory.communes
-    return float((communes.population * communes.share_ald).sum() / communes.population.sum())
+def _of_people(communes: Communes, share: Reals) -> float:
+    """Return the mean over inhabitants of a share by commune [0–1]."""
+    return float((communes.population * share).sum() / communes.population.sum())
 
 
 def posts_filled(model: DesertModel, lever: str) -> float:
@@ -79,17 +75,23 @@ def posts_filled(model: DesertModel, lever: str) -> float:
     return salaried / PLACES_PER_PERSON * model.posts_offered.get(lever, 0.0) / of_all if of_all else 0.0
 
 
+def holders(model: DesertModel, lever: str) -> Reals:
+    """Return who holds a lever's contract, GPs and specialists, by years since signature (k,) [doctors]."""
+    signed = [(doctors, doctors.signed.get(lever)) for doctors in (model.doctors, *model.specialists.values())]
+    years = [column[(column > 0) & (doctors.stage != Stage.GONE)] for doctors, column in signed if column is not None]
+    since = np.concatenate([np.zeros(0, dtype=np.int64), *(model.year - column.astype(np.int64) for column in years)])
+    return np.bincount(since, minlength=1) / PLACES_PER_PERSON
+
+
 def bill(model: DesertModel, lever: str) -> Record:
     """Return what the lever left this year: persons, not practice places."""
-    doctors, year = model.doctors, model.year
-    signed = doctors.signed.get(lever, np.zeros(len(doctors), dtype=np.int16))
-    holding = (signed > 0) & (doctors.stage != Stage.GONE)
-    since = year - signed[holding].astype(np.int64)
+    doctors, communes, year = model.doctors, model.territory.communes, model.year
+    people = float(communes.population.sum())
     opened = model.facilities_opened.get(lever, {})
     outside = model.settled[~doctors.contracted[model.settled]]
     return Record(
         year=year,
-        holders=np.bincount(since, minlength=1) / PLACES_PER_PERSON,
+        holders=holders(model, lever),
         opened={kind: sum(n for y, n in history if y == year) for kind, history in opened.items()},
         stock={kind: sum(n for _, n in history) for kind, history in opened.items()},
         posts_filled=posts_filled(model, lever),
@@ -98,8 +100,8 @@ def bill(model: DesertModel, lever: str) -> Record:
         visits=float(doctors.served_year[model.settled].sum()) / VISIT,
         visits_remote=float(model.tally[:, REMOTE].sum()) / VISIT,
         visits_uncontracted=float(doctors.served_year[outside].sum()) / VISIT,
-        people=float(model.territory.communes.population.sum()),
-        people_ald=float(model.territory.communes.population.sum()) * share_ald(model),
+        people=people,
+        people_ald=people * _of_people(communes, communes.share_ald),
         gps=len(model.settled) / PLACES_PER_PERSON,
         msp_gps=float((doctors.practice[model.settled] == Practice.MSP).sum()) / PLACES_PER_PERSON,
         students=model.policy.students_added(lever, year) * model.share,

@@ -107,7 +107,7 @@ class DesertModel(Model):
         territory, p = self.territory, self.parameters
         n = len(territory.communes)
         self.sites, self.catchment, self.minutes_to, self.site_km, self.centres, places = ground_of(territory)
-        self.specialists = Specialists(places, p)
+        self.specialists = Specialists(places, p.specialists)
         self.pulls = pulls_between(self.site_km, faculty_km(self.sites, territory.faculties), p)
         self.noise = gumbel_table(p.sigma)
         self.decay = np.exp(-territory.travel.minutes / p.travel_scale)
@@ -140,8 +140,8 @@ class DesertModel(Model):
             setattr(self, name, _own(value))
         self.zone_at_start_of_commune = self.sites.zone_at_start[self.sites.of_commune]
         self.policy = policy
-        n = len(self.doctors)
-        self.doctors.signed = {name: np.zeros(n, dtype=np.int16) for name in policy.all_contracts()}
+        for doctors in (self.doctors, *self.specialists.values()):
+            doctors.signed = {name: np.zeros(len(doctors), dtype=np.int16) for name in policy.all_contracts()}
         self.month = 0
 
     def step(self) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+from typing import Self
+
 from simdesert.model.specialist_parameters import SpecialistParameters
-from simdesert.parameters import parameter
+from simdesert.parameters import Declared, DrawsUniform, parameter
 
 REFERENCE_POPULATION = 67_408_052
 """Inhabitants of France without Mayotte: what national quantities refer to (INSEE, populations légales 2021)."""
@@ -15,8 +18,14 @@ VISITS_PER_PLACE = 4160.0
 """Visits served a year by an average practice place [visits/yr] (APL 3.74 × need-weighted people / places)."""
 
 
-class ModelParameters(SpecialistParameters):
-    """Parameters of the model: specialists; GPs: seeking, practising, flows of doctors, settling."""
+class ModelParameters(Declared):
+    """Parameters of the model: seeking, practising, flows of doctors, settling; beside them those of `specialists`."""
+
+    specialists: SpecialistParameters = SpecialistParameters()
+
+    def drawn(self, chance: DrawsUniform, pinned: frozenset[str] = frozenset()) -> Self:
+        """Return a copy with both sets drawn, see :meth:`Declared.drawn`."""
+        return dataclasses.replace(super().drawn(chance, pinned), specialists=self.specialists.drawn(chance, pinned))
 
     # seeking care
     need_visits: float = parameter(
@@ -31,13 +40,9 @@ class ModelParameters(SpecialistParameters):
         1.3, "ratio", 1.1, 1.6, source="need with a long-term condition over need without, same age", grade="assumption"
     )
     seeking_half_wait: float = parameter(
-        4.0,
-        "days",
-        3.0,
-        5.0,
-        source="remembered wait where low-urgency visits begin to be given up",
-        grade="assumption",
-    )
+        4.0, "days", 3.0, 5.0,
+        source="remembered wait where low-urgency visits begin to be given up", grade="assumption",
+    )  # fmt: skip
     seeking_elasticity: float = parameter(
         0.60, "–", 0.55, 0.65, source="calibrated on the spread of the APL (D9/D1 2.44, DREES 2023)", grade="assumption"
     )
@@ -49,13 +54,9 @@ class ModelParameters(SpecialistParameters):
         source="new symptom: median same day; check-up: 6 days (DREES, survey of waits 2016–17)", grade="study",
     )  # fmt: skip
     stranger_queue: float = parameter(
-        1.5,
-        "ratio to the published wait",
-        1.0,
-        2.0,
-        source="wait of a patient unknown to the doctor",
-        grade="assumption",
-    )
+        1.5, "ratio to the published wait", 1.0, 2.0,
+        source="wait of a patient unknown to the doctor", grade="assumption",
+    )  # fmt: skip
     tries: float = parameter(2.0, "doctors", 2.0, 2.0, source="doctors tried before going without", grade="assumption")
     gives_up: float = parameter(
         0.32, "share of failed requests", 0.25, 0.40, source="DREES, survey of waits 2016–17", grade="statistic"
@@ -91,6 +92,12 @@ class ModelParameters(SpecialistParameters):
         2.0, "EUR/visit", 0.0, 30.0, source="participation forfaitaire since May 2024 (code de la sécurité sociale)",
         grade="law",
     )  # fmt: skip
+    visit_fee: float = parameter(
+        30.0, "EUR/visit", 20.0, 60.0, source="convention médicale, December 2024: sector 1", grade="law"
+    )
+    visit_refund: float = parameter(
+        19.0, "EUR/visit", 0.0, 30.0, source="70 % of the fee, less the participation", grade="law"
+    )
 
     # practising
     queue_days: float = parameter(
@@ -114,13 +121,9 @@ class ModelParameters(SpecialistParameters):
         source="calibrated on people without médecin traitant (11–11.7 %, CNAM)", grade="assumption",
     )  # fmt: skip
     list_cap_spread: float = parameter(
-        0.38,
-        "sd of the logarithm",
-        0.30,
-        0.46,
-        source="quartiles of lists 600–1,300 (CNAM 2021), which also differ by place and career",
-        grade="assumption",
-    )
+        0.38, "sd of the logarithm", 0.30, 0.46,
+        source="quartiles of lists 600–1,300 (CNAM 2021), which also differ by place and career", grade="assumption",
+    )  # fmt: skip
 
     # flows of doctors
     first_settlements: float = parameter(
@@ -139,13 +142,9 @@ class ModelParameters(SpecialistParameters):
         0.35, "share of locums a year", 0.30, 0.45, source="locums who look for a place in a year", grade="assumption"
     )
     students: float = parameter(
-        10_300.0,
-        "students/yr",
-        9_000.0,
-        11_500.0,
-        source="places opened 2021–25: 51,505 (ministère)",
-        grade="statistic",
-    )
+        10_300.0, "students/yr", 9_000.0, 11_500.0,
+        source="places opened 2021–25: 51,505 (ministère)", grade="statistic",
+    )  # fmt: skip
     students_before: float = parameter(
         8_000.0, "students/yr", 7_500.0, 8_500.0, source="numerus clausus 2011–18", grade="statistic"
     )
@@ -174,12 +173,7 @@ class ModelParameters(SpecialistParameters):
         2_000.0, "visits/yr", 1_000.0, 4_000.0, source="visits that a junior doctor adds", grade="assumption"
     )
     female_share: float = parameter(
-        0.64,
-        "share of graduates",
-        0.60,
-        0.68,
-        source="64 % of GPs from 2040 (DREES)",
-        grade="statistic",
+        0.64, "share of graduates", 0.60, 0.68, source="64 % of GPs from 2040 (DREES)", grade="statistic"
     )
     partner_share: float = parameter(
         0.8, "share of doctors", 0.7, 0.9, source="nine interns in ten with a partner say it matters (CNOM 2019)",
@@ -208,13 +202,9 @@ class ModelParameters(SpecialistParameters):
         source="McIsaac et al. 2019: logit scale 10,000–35,000; wider, as who reconsiders is unknown", grade="study",
     )  # fmt: skip
     beta_birth: float = parameter(
-        0.95,
-        "–",
-        0.85,
-        1.05,
-        source="fitted: median 85 km from the birthplace (INSEE Première 2024)",
-        grade="statistic",
-    )
+        0.95, "–", 0.85, 1.05,
+        source="fitted: median 85 km from the birthplace (INSEE Première 2024)", grade="statistic",
+    )  # fmt: skip
     beta_train: float = parameter(
         2.5, "–", 2.35, 2.65, source="fitted: median 43 km from the university (INSEE Première 2024)", grade="statistic"
     )

@@ -14,9 +14,9 @@ from simdesert.country.doctors import Doctors, Specialty, Stage
 from simdesert.levers._groups import Groups, Tariff
 from simdesert.levers._policy import Policy
 from simdesert.model._referring import offers, share_out, work_off
-from simdesert.model.parameters import ModelParameters
 from simdesert.model.places import SPECIALTIES, Places
 from simdesert.model.practise import HOURS_WITH_PATIENTS, TYPICAL_WAIT_DAYS, VISIT, pace, vigour
+from simdesert.model.specialist_parameters import SpecialistParameters
 
 if TYPE_CHECKING:
     from simdesert.model.desert import DesertModel
@@ -85,8 +85,8 @@ def refer(model: DesertModel) -> None:
     p, specialists = model.parameters, model.specialists
     for specialty, referral in specialists.years.items():
         doctors, rows = specialists[specialty], referral.rows
-        book(doctors, referral, p)
-        relative = doctors.wait[rows] * (TYPICAL_WAIT_DAYS / p.of(specialty, "wait"))
+        book(doctors, referral, p.specialists)
+        relative = doctors.wait[rows] * (TYPICAL_WAIT_DAYS / p.specialists.of(specialty, "wait"))
         doctors.pace[rows] = pace(relative.astype(np.int32), p)
         capacity = specialists.capacity[specialty] / 12.0 * referral.gain * doctors.pace[rows]
         capacities = np.rint(capacity * VISIT).astype(np.int64)
@@ -94,7 +94,7 @@ def refer(model: DesertModel) -> None:
         doctors.served_year += doctors.served
 
 
-def book(doctors: Doctors, referral: Referral, parameters: ModelParameters) -> None:
+def book(doctors: Doctors, referral: Referral, parameters: SpecialistParameters) -> None:
     """Share the requests of all communes out among doctors, and book those that people keep after hearing the wait.
 
     P(d | commune) ∝ exp(−minutes/scale) · (1 + wait_d/half)^−b over the places within reach. A doctor offers an
@@ -138,7 +138,7 @@ def referrals_of(model: DesertModel) -> dict[Specialty, Referral]:
 
 
 def _referral(model: DesertModel, specialty: Specialty) -> Referral:
-    communes, p = model.territory.communes, model.parameters
+    communes, p = model.territory.communes, model.parameters.specialists
     doctors, places = model.specialists[specialty], model.specialists.places[specialty]
     rows = doctors.rows(Stage.SETTLED)
     doctors.served_year[:] = 0
@@ -162,13 +162,15 @@ def _referral(model: DesertModel, specialty: Specialty) -> Referral:
     )
 
 
-def need_by_band(communes: Communes, specialty: Specialty, parameters: ModelParameters) -> Reals:
+def need_by_band(communes: Communes, specialty: Specialty, parameters: SpecialistParameters) -> Reals:
     """Return visits that need calls for by commune and age band (n_communes, 7) [visits/yr]."""
     need: Reals = parameters.of(specialty, "visits") * communes.people_by_age * VISITS_BY_BAND[specialty]
     return need
 
 
-def need_unaffordable(communes: Communes, need: Reals, policy: Policy, year: int, parameters: ModelParameters) -> Reals:
+def need_unaffordable(
+    communes: Communes, need: Reals, policy: Policy, year: int, parameters: SpecialistParameters
+) -> Reals:
     """Return dental visits that people need but cannot pay (n_communes,) [visits/yr].
 
     Σ need · share(group) · (1 − waived(group)), the share of the deprived being ``dental_deprived`` times that of

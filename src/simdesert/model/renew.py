@@ -12,18 +12,20 @@ from simdesert.metrics.year import REACHED
 from simdesert.model._referring import nearest_held
 from simdesert.model.doctor import name_specialists
 from simdesert.model.leave import retirement_shape
-from simdesert.model.specialists import ENTRY_AGES, settle_in
+from simdesert.model.specialists import finishing, settle_in
 
 if TYPE_CHECKING:
     from simdesert.model.desert import DesertModel
 
 Reals = NDArray[np.float64]
+Rows = NDArray[np.int64]
 
 
 def renew(model: DesertModel) -> None:
-    """Let specialists leave at the hazards of GPs of their age, and as many arrive as the stock's trend asks for.
+    """Let specialists leave at the hazards of GPs of their age × Π levers, and as many arrive as the trend asks for.
 
-    Stock in year t = places of the territory · (1 + trend)^t. What those who leave had booked lapses.
+    Stock in year t = places of the territory · (1 + trend)^t. What those who leave had booked lapses. Newcomers who
+    signed a contract in training come first; where each may practise, levers say.
     """
     for specialty, doctors in model.specialists.items():
         _retire(model, doctors)
@@ -32,10 +34,17 @@ def renew(model: DesertModel) -> None:
     model.minutes_to = minutes_to(model)
 
 
+def hazard(model: DesertModel, doctors: Doctors, rows: Rows) -> Reals:
+    """Return the yearly hazard of leaving before any lever (n,) [–]."""
+    age = model.year - doctors.birth_year[rows]
+    chance: Reals = retirement_shape(age) * model.hazards.retirement + model.hazards.other
+    return chance
+
+
 def _retire(model: DesertModel, doctors: Doctors) -> None:
     rows = doctors.rows(Stage.SETTLED)
-    hazard = retirement_shape(model.year - doctors.birth_year[rows]) * model.hazards.retirement + model.hazards.other
-    gone = rows[model.chance.uniform("renew.leaves", (model.year,), doctors.id[rows]) < hazard]
+    leaves = np.minimum(1.0, hazard(model, doctors, rows) * model.policy.leaves(doctors.seen(rows, model.year)))
+    gone = rows[model.chance.uniform("renew.leaves", (model.year,), doctors.id[rows]) < leaves]
     doctors.stage[gone] = Stage.GONE
     doctors.site[gone] = doctors.commune[gone] = -1
     doctors.backlog[gone] = doctors.booked[gone] = doctors.served[gone] = 0
@@ -43,17 +52,32 @@ def _retire(model: DesertModel, doctors: Doctors) -> None:
 
 def _arrive(model: DesertModel, specialty: Specialty, doctors: Doctors) -> None:
     places, year = model.specialists.places[specialty], model.year
-    trend = model.parameters.of(specialty, "trend")
+    trend = model.parameters.specialists.of(specialty, "trend")
     wanted = places.held.sum() * (1.0 + trend) ** (year - model.start_year)
     n = max(0, round(wanted) - len(doctors.rows(Stage.SETTLED)))
-    new = Doctors.blank(permanent_ids(year, np.arange(n), specialty))
-    youngest, oldest = ENTRY_AGES
-    age = youngest + ((oldest - youngest) * model.chance.uniform("renew.age", (), new.id)).astype(np.int64)
-    new.birth_year[:], new.since[:], new.wait[:] = year - age, year, model.first_wait
-    odds = odds_of_places(model, specialty)
-    luck = model.chance.uniform("renew.place", (), new.id)
-    settle_in(model, new, specialty, places.commune[drawn(odds, luck)])
-    doctors.append(new)
+    signed = np.flatnonzero((doctors.stage == Stage.INTERN) & (doctors.ends < year))
+    ids = permanent_ids(year, np.arange(n), specialty)
+    others = ids[~np.isin(ids, doctors.id[signed])][: max(0, n - len(signed))]
+    rows = np.concatenate([signed, doctors.append(finishing(model, specialty, others, year))])
+    place = places_chosen(model, specialty, rows)
+    found = place >= 0
+    settle_in(model, doctors, rows[found], places.commune[place[found]])
+    doctors.since[rows[found]] = year
+
+
+def places_chosen(model: DesertModel, specialty: Specialty, rows: Rows) -> Rows:
+    """Return the place that each newcomer takes among those open to him (n,) [row]; −1, to wait a year, if none is."""
+    doctors, places = model.specialists[specialty], model.specialists.places[specialty]
+    odds, luck = odds_of_places(model, specialty), model.chance.uniform("renew.place", (), doctors.id[rows])
+    may = np.atleast_2d(model.policy.may_settle(doctors.seen(rows, model.year), model.sites))
+    laws, law = np.unique(may, axis=0, return_inverse=True)
+    law = np.broadcast_to(law.ravel(), (len(rows),))
+    place = np.full(len(rows), -1, dtype=np.int64)
+    for k, sites in enumerate(laws):
+        there = odds * np.broadcast_to(sites, (len(model.sites),))[model.sites.of_commune[places.commune]]
+        if there.any():
+            place[law == k] = drawn(there, luck[law == k])
+    return place
 
 
 def odds_of_places(model: DesertModel, specialty: Specialty) -> Reals:
@@ -64,7 +88,7 @@ def odds_of_places(model: DesertModel, specialty: Specialty) -> Reals:
     """
     now, start = model.specialists.asked(specialty), model.specialists.won[specialty]
     change = np.divide(now, start, out=np.ones(len(now)), where=start > 0.0)
-    odds: Reals = model.specialists.places[specialty].held * change**model.parameters.specialist_crowding
+    odds: Reals = model.specialists.places[specialty].held * change**model.parameters.specialists.specialist_crowding
     return odds
 
 

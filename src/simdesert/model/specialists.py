@@ -113,7 +113,7 @@ def first_specialists(model: DesertModel) -> None:
         refer(model)
         for specialty, year in all_.years.items():
             wait = year.waited.sum() / max(year.booked.sum(), 1e-9)
-            all_.capacity[specialty] *= (wait / model.parameters.of(specialty, "wait")) ** STEP
+            all_.capacity[specialty] *= (wait / model.parameters.specialists.of(specialty, "wait")) ** STEP
             all_.won[specialty] = year.won
             year.forget()
 
@@ -127,8 +127,9 @@ def _first(model: DesertModel, specialty: Specialty) -> Doctors:
     doctors.birth_year[:] = year - age
     career = np.maximum(1, age - sum(ENTRY_AGES) // 2)
     doctors.since[:] = year - 1 - (chance.uniform("start.since", (), doctors.id) * career).astype(np.int64)
-    settle_in(model, doctors, specialty, commune)
-    doctors.wait[:] = round(100 * model.parameters.of(specialty, "wait"))
+    _traits(model, doctors, specialty)
+    settle_in(model, doctors, np.arange(len(doctors)), commune)
+    doctors.wait[:] = round(100 * model.parameters.specialists.of(specialty, "wait"))
     return doctors
 
 
@@ -141,13 +142,36 @@ def _steady_ages(model: DesertModel, luck: Reals) -> NDArray[np.int64]:
     return ages
 
 
-def settle_in(model: DesertModel, doctors: Doctors, specialty: Specialty, commune: NDArray[np.int64]) -> None:
-    """Let doctors practise in their communes (n,) [row], and draw what is drawn once in a life."""
+def finishing(model: DesertModel, specialty: Specialty, ids: NDArray[np.uint64], year: int) -> Doctors:
+    """Return specialists in training who can practise from a year on, at 30 to 36 years of age (n,).
+
+    Parameters
+    ----------
+    ids
+        Permanent ids (n,): the ranks of that year's cohort.
+    year
+        When they can practise [calendar year].
+    """
+    doctors = Doctors.blank(ids)
+    youngest, oldest = ENTRY_AGES
+    age = youngest + ((oldest - youngest) * model.chance.uniform("renew.age", (), ids)).astype(np.int64)
+    doctors.stage[:], doctors.ends[:] = Stage.INTERN, year - 1
+    doctors.birth_year[:], doctors.since[:], doctors.wait[:] = year - age, year, model.first_wait
+    _traits(model, doctors, specialty)
+    return doctors
+
+
+def _traits(model: DesertModel, doctors: Doctors, specialty: Specialty) -> None:
+    """Draw what is drawn once in a life."""
     chance: Chance = model.chance
     doctors.specialty[:] = specialty
-    doctors.stage[:] = Stage.SETTLED
-    doctors.commune[:] = commune
-    doctors.site[:] = model.sites.of_commune[commune]
     young = np.clip(0.95 - 0.0105 * (model.start_year - doctors.birth_year - 25), 0.2, 0.7)
     draw_traits(doctors, young, chance, model.parameters)
     doctors.sector2[:] = chance.uniform("doctor.sector2", (), doctors.id) < SECTOR_2[specialty]
+
+
+def settle_in(model: DesertModel, doctors: Doctors, rows: NDArray[np.int64], commune: NDArray[np.int64]) -> None:
+    """Let the doctors of `rows` practise in their communes (n,) [row]."""
+    doctors.stage[rows] = Stage.SETTLED
+    doctors.commune[rows] = commune
+    doctors.site[rows] = model.sites.of_commune[commune]

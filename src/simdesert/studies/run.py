@@ -209,6 +209,11 @@ def replay(scenario: Scenario, territory: Territory, options: RunOptions) -> str
 
 
 def _values(declared: Declared) -> dict[str, Any]:
-    """Return every field of a set of parameters, in a form that JSON holds."""
-    values = {field.name: getattr(declared, field.name) for field in dataclasses.fields(declared)}  # type: ignore[arg-type]
-    return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in values.items()}
+    """Return every field of a set of parameters, and of the sets beside it, in a form that JSON holds."""
+    return {field.name: _value(getattr(declared, field.name)) for field in dataclasses.fields(declared)}  # type: ignore[arg-type]
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, Declared):
+        return _values(value)
+    return sorted(value) if isinstance(value, frozenset) else value

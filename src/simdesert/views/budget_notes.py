@@ -1,8 +1,8 @@
-"""What a summary must say of the money behind a package: amounts that nobody announced, efforts that were cut."""
+"""What a summary says of the money behind packages: amounts that nobody announced, efforts that were cut."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from simdesert.studies.scenario import Scenario
 from simdesert.views.numbers import Language
@@ -24,14 +24,25 @@ READING = {
 }
 
 
-def guessed_amounts(scenario: Scenario) -> tuple[str, ...]:
+def guessed_amounts(*scenarios: Scenario) -> tuple[str, ...]:
     """Return the amounts of money that nobody announced, as ``lever.parameter``: assumptions a factor of 4 apart."""
-    return tuple(
+    guessed = (
         f"{lever.name}.{p.name}"
+        for scenario in scenarios
         for lever in scenario.policy.levers
         for p in lever.declared()
         if "EUR" in p.unit and p.grade == "assumption" and p.source.startswith(UNANNOUNCED)
     )
+    return tuple(dict.fromkeys(guessed))
+
+
+def guessed_in_short(scenarios: Sequence[Scenario], language: Language) -> str:
+    """Return how many amounts of all packages nobody announced, an amount that several share counted once."""
+    n = len(guessed_amounts(*scenarios))
+    return {
+        "fr": f"{n} montants sont des hypothèses, faute d’annonce",
+        "en": f"{n} amounts of money that nobody announced are assumptions",
+    }[language]
 
 
 def notes(scenario: Scenario, shares_kept: Mapping[str, float], language: Language) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from simdesert.studies.scenario import Scenario
 from simdesert.views import findings as found
+from simdesert.views.budget_notes import guessed_in_short
 from simdesert.views.findings import Finding
 from simdesert.views.telling import Sentence, Telling
 
@@ -80,7 +81,7 @@ class English(Telling):
         lacking = [s for s in self.packages if s.measures_modelled < s.measures_announced]
         missing = f"Some packages are incomplete ({self.all_of(lacking)})" if lacking else self.all_of(self.packages)
         text = (
-            f"{missing}; {len(self.guessed())} amounts of money that nobody announced are assumptions, the need for "
-            f"care does not age{stylised}, so that nothing is ranked."
+            f"{missing}; {guessed_in_short(self.packages, 'en')}, the need for care does not age{stylised}, so that "
+            "nothing is ranked."
         )
         return Sentence("What is not modelled?", text)

@@ -183,6 +183,7 @@ def uncertain_parameters(comparison: Comparison) -> tuple[int, int]:
     from simdesert.model.parameters import ModelParameters
 
     levers = {lever.name: lever for scenario in comparison.scenarios for lever in scenario.policy.levers}
-    drawn = [p for source in (ModelParameters(), *levers.values()) for p in source.parameters()
+    model = ModelParameters()
+    drawn = [p for source in (model, model.specialists, *levers.values()) for p in source.parameters()
              if p.grade != "law" and not math.isclose(p.low, p.high)]  # fmt: skip
     return len(drawn), sum(p.grade == "assumption" for p in drawn)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from simdesert.studies.scenario import Scenario
 from simdesert.views import findings as found
+from simdesert.views.budget_notes import guessed_in_short
 from simdesert.views.findings import Finding
 from simdesert.views.numbers import THIN
 from simdesert.views.telling import Sentence, Telling
@@ -85,7 +86,7 @@ class French(Telling):
         lacking = [s for s in self.packages if s.measures_modelled < s.measures_announced]
         missing = f"Des paquets sont incomplets ({self.all_of(lacking)})" if lacking else self.all_of(self.packages)
         text = (
-            f"{missing}{self.semicolon}{len(self.guessed())} montants sont des hypothèses, faute d’annonce, le besoin "
-            f"de soins ne vieillit pas{stylised}, si bien que rien n’est classé."
+            f"{missing}{self.semicolon}{guessed_in_short(self.packages, 'fr')}, le besoin de soins ne vieillit "
+            f"pas{stylised}, si bien que rien n’est classé."
         )
         return Sentence(f"Qu’est-ce qui n’est pas modélisé{THIN}?", text)

@@ -10,7 +10,6 @@ from simdesert.studies.compare import Comparison
 from simdesert.studies.scenario import Scenario
 from simdesert.views import findings as found
 from simdesert.views import numbers, words
-from simdesert.views.budget_notes import guessed_amounts
 from simdesert.views.findings import Cost, Finding, Indicator
 from simdesert.views.numbers import Language
 
@@ -129,10 +128,6 @@ class Telling:
         low, high = (numbers.in_millions(bound, self.language) for bound in (cost.low, cost.high))
         between = f"de {low} à {high}" if self.language == "fr" else f"{low} to {high}"
         return f"{self.package(cost.scenario)} {middle} ({between})"
-
-    def guessed(self) -> set[str]:
-        """Return the amounts of all packages that nobody announced, as ``lever.parameter``."""
-        return {name for scenario in self.packages for name in guessed_amounts(scenario)}
 
     def counted(self) -> tuple[int, int, int]:
         """Return how many differences there are, those told from zero, those whose size is known too."""
