@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -11,8 +12,15 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 @contextmanager
 def bar(title: str) -> Iterator[Callable[[int, int], None]]:
-    """Yield a function of (done, in all) that moves a bar; silent where the error stream is no terminal."""
+    """Yield a function of (done, in all) that moves a bar; silent where the error stream is no terminal.
+
+    If the model must be compiled first, or each time, a line says so on any error stream.
+    """
+    from simdesert.model import about_compiling
+
     console = Console(stderr=True)
+    if note := about_compiling():
+        print(f"simdesert: {note}", file=sys.stderr)
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
                TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())  # fmt: skip
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
