@@ -34,6 +34,7 @@ NAMES = [
     "wait_ophthalmologist_median_days",
     "wait_gynaecologist_median_days",
     "share_gp_within_30_min_48_h",
+    "dental_visits_unaffordable_per_person",
     "share_over_45_min_paediatrician",
     "share_over_45_min_ophthalmologist",
     "share_over_45_min_gynaecologist",
@@ -113,6 +114,13 @@ def test_forgone_visits_are_a_share_of_visits_sought_and_unsought_ones_of_need()
     forgone, unsought = np.full(5, 5.0), np.full(5, 20.0)
     assert _values("share_visits_forgone", visits_forgone=forgone) == [0.05, 0.05]
     assert _values("share_visits_not_sought", visits_not_sought=unsought) == [0.2, 0.2]
+
+
+def test_dental_visits_nobody_can_pay_are_per_inhabitant() -> None:
+    # 2 communes of 100 people each go without 4 and 8 visits; 3 others without 3 each
+    visits = np.array([4.0, 8.0, 3.0, 3.0, 3.0])
+    found = _values("dental_visits_unaffordable_per_person", dental_visits_unaffordable=visits)
+    assert found == pytest.approx([0.06, 0.03])
 
 
 def test_the_mean_wait_is_per_booked_visit() -> None:

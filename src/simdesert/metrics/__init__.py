@@ -130,6 +130,10 @@ def _seeking() -> tuple[Metric, ...]:
         Metric("share_gp_within_30_min_48_h", "share", "up", "population", "",
                "Habitants pouvant voir un généraliste à moins de 30 min sous 48 h",
                "People who can see a GP within 30 min and 48 h", _ratio("people_within_30_min_48_h", "population")),
+        Metric("dental_visits_unaffordable_per_person", "visits per person per year", "down", "population", "",
+               "Soins dentaires utiles auxquels un habitant renonce pour raisons financières, par an",
+               "Visits to a dentist needed and not sought for want of money, per person per year",
+               _ratio("dental_visits_unaffordable", "population")),
     )  # fmt: skip
 
 
