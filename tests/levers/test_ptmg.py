@@ -8,6 +8,8 @@ import pytest
 from simdesert.country.sites import Zone
 from simdesert.levers._policy import Policy
 from simdesert.levers.ptmg import Ptmg
+from simdesert.results.proof import Estimate
+from simdesert.studies._pairs import PAIRS, Trace
 
 
 def test_two_hundred_places_a_year_for_four_years():
@@ -40,6 +42,23 @@ def test_the_top_up_costs_for_two_years_after_signature(record_of):
 
 
 def test_what_must_be_signed_is_the_series_within_a_fifth_and_most_of_it_windfall():
-    signed, gained = Ptmg.must_show
+    signed, windfall = Ptmg.must_show
     assert [signed.low, signed.high] == pytest.approx([0.8 * 793 / 4, 1.2 * 793 / 4], abs=1)
-    assert gained.high == pytest.approx(793 / 4 / 2, abs=1)
+    assert (windfall.metric, windfall.low, windfall.high, windfall.year) == ("windfall_share", 0.5, 1, 3)
+
+
+def paid_doctors(there_anyway: int) -> tuple[Trace, Trace]:
+    """Four settle under the contract in complementary sites, of whom some would have anyway; the others by the sea."""
+    ids, year = np.arange(1, 5, dtype=np.uint64), np.full(4, 2025)
+    zone = np.full(4, int(Zone.COMPLEMENTARY))
+    with_ = Trace(ids, year, zone, {"ptmg": (ids, year)}, np.zeros((4, 4)), 2025)
+    without = np.where(np.arange(4) < there_anyway, zone, int(Zone.OVER_SERVED))
+    return with_, Trace(ids, year, without, {}, np.zeros((4, 4)), 2025)
+
+
+@pytest.mark.parametrize(("there_anyway", "verdict"), [(3, "holds"), (1, "contradicts")])
+def test_a_contract_that_brings_three_of_four_doctors_in_contradicts_what_must_show(there_anyway, verdict):
+    windfall = Ptmg.must_show[1]
+    share = PAIRS[windfall.metric](*paid_doctors(there_anyway), "ptmg", 2025 + windfall.year)
+    assert share == there_anyway / 4
+    assert Estimate(share, share, share).verdict(windfall.low, windfall.high) == verdict

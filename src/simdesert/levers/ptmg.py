@@ -31,8 +31,9 @@ class Ptmg(Lever):
     official_name = "Praticien territorial de médecine générale"
     must_show = (
         MustShow("793 signed by the end of 2016: 198 a year, ± 20 %", "signed", "input", 158, 238, year=0),
-        MustShow("most of it windfall: at most half are settlers gained", "settlers", "effect", -20, 99, "priority", 0),
-    )
+        MustShow("most of it windfall: more than half would have settled there", "windfall_share", "effect", 0.5, 1,
+                 year=3),
+    )  # fmt: skip
 
     target: float = parameter(800, "contracts", 0, 5_000, source="Touraine 2012, engagement 3: 200 a year", grade="law")
     stock: float = parameter(0, "contracts", 0, 5_000, source="LFSS 2013: created", grade="law")
