@@ -45,3 +45,11 @@ def test_nothing_is_paid_after_the_last_year(record_of):
 
 def test_its_bounds_include_no_effect():
     assert next(p for p in HospitalWorkingTime.declared() if p.name == "kept").low == 0
+
+
+def test_what_must_show_are_its_hours_of_those_worked_and_the_exits_that_it_can_spare():
+    hours, kept, town = HospitalWorkingTime.must_show
+    assert (hours.low, hours.high) == (pytest.approx(-4 / 44.5, abs=0.001), pytest.approx(-0.4 * 1 / 44.5, abs=0.001))
+    assert hours.high < 0  # no hours taken contradicts it
+    assert (kept.low, kept.high) == (0, pytest.approx(10 * 0.08 * 0.2))
+    assert town.metric == "apl_mean"

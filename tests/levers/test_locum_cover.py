@@ -31,3 +31,9 @@ def test_a_volunteer_who_went_to_a_hospital_is_not_replaced(having_signed):
 def test_each_day_held_costs_the_supplement(record_of):
     cost = LocumCover(support=100).costs(record_of(days_covered=1_000.0, days=5_000.0))
     assert cost == {("social_security", "doctors"): pytest.approx(100_000)}
+
+
+def test_it_is_looked_at_beside_the_volunteers_whom_it_replaces():
+    home, alone = LocumCover.must_show
+    assert home.beside == ("solidarity_days",)
+    assert alone.beside == ()

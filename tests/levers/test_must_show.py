@@ -8,9 +8,11 @@ import pytest
 
 from simdesert.country.sites import Zone
 from simdesert.levers import LEVERS
+from simdesert.levers._must_show import PLACES
 from simdesert.metrics import METRICS
 
-FLOWS = {"signed", "opened", "posts_filled", "days", "settlers", "exits", "gps", "public_cost_eur"}
+FLOWS = {"signed", "opened", "posts_filled", "days", "settlers", "exits", "gps", "public_cost_eur", "hospital_gps",
+         "hospital_days_per_gp"}  # fmt: skip
 KNOWN_BY_ZONE = {*METRICS, "signed", "settlers", "exits"} - {"public_cost_eur"}
 SHOWN = [pytest.param(shown, id=f"{key}-{shown.metric}") for key in LEVERS for shown in LEVERS[key].must_show]
 
@@ -22,8 +24,17 @@ def test_it_is_looked_at_in_a_metric_or_a_flow(shown):
 
 @pytest.mark.parametrize("shown", SHOWN)
 def test_only_what_is_known_by_zone_is_looked_at_by_zone(shown):
-    zones = {zone.name.lower() for zone in Zone}
-    assert shown.where == "france" or (shown.where in zones and shown.metric in KNOWN_BY_ZONE)
+    for place in (shown.where, shown.than or shown.where):
+        assert place == "france" or (place in PLACES and shown.metric in KNOWN_BY_ZONE)
+
+
+def test_every_zone_class_is_a_place():
+    assert {zone.name.lower() for zone in Zone} < set(PLACES)
+
+
+@pytest.mark.parametrize("shown", SHOWN)
+def test_what_stands_beside_is_a_lever(shown):
+    assert set(shown.beside) <= set(LEVERS)
 
 
 @pytest.mark.parametrize("shown", SHOWN)

@@ -83,14 +83,22 @@ def test_a_line_that_holds_at_a_bound_of_zero_with_no_change_at_all_has_not_move
 
 
 def test_the_table_says_the_same_when_it_is_read_again(tmp_path: Path) -> None:
-    lines = [line("cesp", SERIES), line("msp", MORE, 0.5)]
+    compared = dataclasses.replace(MORE, where="towns", than="priority", beside=("cesp", "ptmg"))
+    lines = [line("cesp", SERIES), line("msp", MORE, 0.5), line("msp", compared, 0.5)]
     write_proof(tmp_path / "proof.csv", lines)
     again = read_proof(tmp_path / "proof.csv")
-    assert [one.expected for one in again] == [SERIES, MORE]
+    assert [one.expected for one in again] == [SERIES, MORE, compared]
     assert [str(one) for one in again] == [
         str(dataclasses.replace(one, expected=e.expected)) for one, e in zip(lines, again, strict=True)
     ]
     assert [one.verdict for one in again] == [one.verdict for one in lines]
+
+
+def test_a_table_kept_before_places_and_companions_is_still_read(tmp_path: Path) -> None:
+    pandas = pytest.importorskip("pandas")
+    write_proof(tmp_path / "new.csv", [line("cesp", SERIES)])
+    pandas.read_csv(tmp_path / "new.csv").drop(columns=["than", "beside"]).to_csv(tmp_path / "old.csv", index=False)
+    assert [one.expected for one in read_proof(tmp_path / "old.csv")] == [SERIES]
 
 
 def test_the_table_is_machine_readable(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+import math
+
 import numpy as np
 import pytest
 
@@ -147,3 +149,27 @@ def test_the_flows_that_an_expectation_may_name_are_these() -> None:
         "signed", "signed_total", "opened", "posts_filled", "days", "settlers", "exits", "moves", "locums",
         "public_cost_eur",
     ]  # fmt: skip
+
+
+class Talking(Lever):
+    """Hospital doctors give a tenth of their 44.5 hours with patients to hand-overs."""
+
+    name = official_name = "talking"
+
+    def hours_freed(self, doctors: DoctorsSeen, sites: Sites) -> Answer:
+        """Take 4.45 hours."""
+        return np.where(doctors.stage == Stage.HOSPITAL, -4.45, 0.0)
+
+
+def test_gps_employed_by_hospitals_are_counted_and_the_days_that_each_works() -> None:
+    shown = []
+    for levers in ((), (Talking(),)):
+        lived = DesertModel(TOY, Policy(levers), seed=1, inhabitants_per_agent=400)
+        for _ in range(12):
+            lived.step()
+        gps, days = (value_of(lived, name, "talking", 0, ALL) for name in ("hospital_gps", "hospital_days_per_gp"))
+        assert gps == (lived.doctors.stage == Stage.HOSPITAL).sum() > 0
+        shown.append(days)
+        lived.close()
+    assert shown == pytest.approx([9.5 / 2 * 52, 0.9 * 9.5 / 2 * 52])  # 9.5 half-days a week
+    assert math.isnan(value_of(lived, "hospital_gps", "talking", 0, Place(ALL.inside)))

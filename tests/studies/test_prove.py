@@ -166,9 +166,9 @@ def test_a_line_says_what_run_it_comes_from(lines: list[ProofLine]) -> None:
 def test_an_interval_over_three_seeds_worked_by_hand() -> None:
     # differences 1, 2, 3: mean 2, s = 1, t(0.975, 2) = 4.30265, half-width 4.30265/√3 = 2.48414
     case = Case(load_scenario("baseline"), "houses", (MustShow("x", "gps", "effect", low=-0.5),))
-    values = np.zeros((3, 2, 1, 4))
-    values[:, 0, 0, :] = np.array([11.0, 12.0, 13.0])[:, np.newaxis]
-    values[:, 1, 0, :] = 10.0
+    values = np.zeros((3, 2, 1, 2, 4))
+    values[:, 0, 0, 0, :] = np.array([11.0, 12.0, 13.0])[:, np.newaxis]
+    values[:, 1, 0, 0, :] = 10.0
     (line,) = prove_module._lines(case, values, ProofRun("toy", True, "", "", 3, 100, False))
     assert (line.obtained.mean, line.obtained.low, line.obtained.high) == (2.0, -0.484138, 4.48414)
     assert (line.without, line.verdict) == (10.0, "holds")
@@ -177,9 +177,9 @@ def test_an_interval_over_three_seeds_worked_by_hand() -> None:
 def test_a_share_is_taken_seed_by_seed() -> None:
     # 2 of 10 and 6 of 20 are 0.2 and 0.3: mean 0.25, s = 0.0707107, t(0.975, 1) = 12.7062, half-width 0.635310
     case = Case(load_scenario("baseline"), "houses", (MustShow("x", "gps", "effect", relative=True),))
-    values = np.zeros((2, 2, 1, 4))
-    values[:, 0, 0, :] = np.array([12.0, 26.0])[:, np.newaxis]
-    values[:, 1, 0, :] = np.array([10.0, 20.0])[:, np.newaxis]
+    values = np.zeros((2, 2, 1, 2, 4))
+    values[:, 0, 0, 0, :] = np.array([12.0, 26.0])[:, np.newaxis]
+    values[:, 1, 0, 0, :] = np.array([10.0, 20.0])[:, np.newaxis]
     (line,) = prove_module._lines(case, values, ProofRun("toy", True, "", "", 2, 100, False))
     assert (line.obtained.mean, line.obtained.low, line.obtained.high) == (0.25, -0.38531, 0.88531)
 

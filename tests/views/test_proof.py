@@ -39,6 +39,11 @@ def line(lever: str, expected: MustShow, interval: tuple[float, float, float], r
         (SERIES, "`signed_total` [doctors], france, year 0", "+144 to +216"),
         (WEAK, "`settlers` [% of the value without], over-served zones, year 4", "0 to +10"),
         (WIDER, "`share_apl_below_2_5` [points], france, year 9", "−0.5 to +0.5"),
+        (
+            dataclasses.replace(WIDER, where="towns", than="priority", beside=("cesp", "ptmg")),
+            "`share_apl_below_2_5` [points], towns less priority zones, year 9, beside `cesp` and `ptmg`",
+            "−0.5 to +0.5",
+        ),
         (RICH, "`public_cost_eur` [EUR per year], france, year 9", "at most +12,500,000"),
         (dataclasses.replace(SERIES, high=math.inf), "`signed_total` [doctors], france, year 0", "at least +144"),
         (MustShow("x", "gps", "effect"), "`gps` [practice places], france, year 9", "anything"),

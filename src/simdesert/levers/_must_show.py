@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
+
+PLACES: Mapping[str, str] = MappingProxyType(
+    {
+        "france": "france",
+        "priority": "priority zones",
+        "complementary": "complementary zones",
+        "intermediate": "intermediate zones",
+        "over_served": "over-served zones",
+        "towns": "towns",
+        "low_access_countryside": "rural and peri-urban priority zones",
+    }
+)
+"""Where an expectation may look, in words: the whole territory, zone classes at the start, towns (sites neither rural
+nor peri-urban), and priority zones outside towns."""
 
 
 @dataclass(frozen=True)
@@ -24,12 +40,16 @@ class MustShow:
         Bounds on the difference, in the metric's unit or, if `relative`, as a share of the value without the lever. An
         effect of which no evidence was found has bounds that include zero.
     where
-        ``"france"`` or a zone class at the start: ``"priority"``, ``"complementary"``, ``"intermediate"``,
-        ``"over_served"``.
+        A name of :data:`PLACES`.
     year
         Years since the lever's first, 0 in the first [years].
     relative
         Whether the bounds are shares of the value without the lever.
+    than
+        A second name of :data:`PLACES`: the bounds are on the difference made at `where` less the one made there; none
+        if empty.
+    beside
+        Names of levers that stand in both runs, as announced: what the lever adds to them.
     """
 
     says: str
@@ -40,3 +60,5 @@ class MustShow:
     where: str = "france"
     year: int = 9
     relative: bool = False
+    than: str = ""
+    beside: tuple[str, ...] = ()

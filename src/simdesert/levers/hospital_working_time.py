@@ -30,7 +30,9 @@ class HospitalWorkingTime(Lever):
     """Hours that were worked and not counted."""
 
     official_name = "Temps de travail à l'hôpital"
-    must_show: ClassVar[tuple[MustShow, ...]] = (
+    must_show: ClassVar[tuple[MustShow, ...]] = (  # 1 to 4 of 44.5 h × 0.4 to 1; ten Januaries × 8 % × 0.2
+        MustShow("they offer fewer hours", "hospital_days_per_gp", "input", -0.09, -0.009, year=0, relative=True),
+        MustShow("they stay longer, or as long: more of them", "hospital_gps", "effect", 0, 0.16, relative=True),
         MustShow("No effect on access to GPs in town: the APL leaves hospitals out", "apl_mean", "effect", -0.01, 0.01),
     )
 

@@ -31,9 +31,10 @@ class LocumCover(Lever):
 
     official_name = "Remplacement des médecins volontaires dans leur cabinet"
     must_show = (
-        MustShow("home practices lose less", "visits_per_person", "effect", low=0, where="intermediate", year=1),
+        MustShow("home practices lose less of what volunteers take from them", "visits_per_person", "effect", low=0,
+                 where="intermediate", year=1, beside=(VOLUNTEERS,)),
         MustShow("alone it adds no doctor", "gps", "effect", low=-0.001, high=0.001, year=1, relative=True),
-    )
+    )  # fmt: skip
 
     share: float = parameter(1.0, "share of days away", 0.5, 1.0, source="share not announced", grade="assumption")
     support: float = parameter(100, "EUR/day held", 50, 200, source="not announced", grade="assumption")

@@ -31,7 +31,7 @@ class Ptmg(Lever):
     official_name = "Praticien territorial de médecine générale"
     must_show = (
         MustShow("793 signed by the end of 2016: 198 a year, ± 20 %", "signed", "input", 158, 238, year=0),
-        MustShow("most of it windfall: more than half would have settled there", "windfall_share", "effect", 0.5, 1,
+        MustShow("most of it windfall: more than half would have settled there", "windfall_share", "effect", 0.5,
                  year=3),
     )  # fmt: skip
 

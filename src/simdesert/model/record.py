@@ -55,7 +55,8 @@ class YearRecord:
         {(lever, payer, receiver): amount} beyond baseline [EUR].
     flows
         {name: doctors} of the year: first settlements, exits, moves, locums, salaried posts filled [doctors]; and days
-        away by lever, ``days.{lever}`` [days].
+        away by lever, ``days.{lever}`` [days]; GPs employed by hospitals, and the days that they work there [persons],
+        [days].
     """
 
     year: int
@@ -97,6 +98,8 @@ def record_year(model: DesertModel) -> YearRecord:
     publish(model, communes)
     model.apl_history.append(model.sites.apl_under_65)
     flows = {**model.flows, **{f"days.{lever}": days for lever, days in model.working.days.items() if days}}
+    flows["hospital_gps"] = float(np.count_nonzero(model.doctors.stage == Stage.HOSPITAL))
+    flows["hospital_days"] = model.working.hospital_days
     zones = model.sites.zone[model.sites.of_commune]
     return YearRecord(model.year, communes, zones, ledger(model), flows)
 

@@ -90,9 +90,10 @@ class ProofLine:
     unit
         Of the metric or flow.
     without
-        Mean value without the lever [unit].
+        Mean value without the lever, where the expectation looks [unit].
     obtained
-        The difference that the lever makes [unit, or share of the value without it].
+        The difference that the lever makes, less the one that it makes in the second place if the expectation names one
+        [unit, or share of the value without it].
     regions
         The same within each of :data:`REGIONS`, in their order.
     run
@@ -192,8 +193,8 @@ def _row(line: ProofLine) -> dict[str, object]:
         for end, value in zip(_BOUNDS, (one.mean, one.low, one.high), strict=True)
     }
     return {
-        "lever": line.lever, **vars(line.expected), "unit": line.unit, "without": _text(line.without), **numbers,
-        "verdict": line.verdict, **vars(line.run),
+        "lever": line.lever, **vars(line.expected), "beside": " ".join(line.expected.beside), "unit": line.unit,
+        "without": _text(line.without), **numbers, "verdict": line.verdict, **vars(line.run),
     }  # fmt: skip
 
 
@@ -208,6 +209,8 @@ def _line(row: Mapping[str, str]) -> ProofLine:
         where=row["where"],
         year=int(row["year"]),
         relative=_flag(row["relative"]),
+        than=row.get("than", ""),  # lacks in proofs kept before expectations could compare two places
+        beside=tuple(row.get("beside", "").split()),
     )
     run = ProofRun(
         territory=row["territory"],

@@ -138,6 +138,11 @@ def _flow(model: DesertModel, name: str, year: int) -> float:
     return model.year_records[year - model.start_year].flows.get(name, 0.0)
 
 
+def _hospital_days(model: DesertModel, _: str, year: int, __: Place) -> float:
+    gps = _flow(model, "hospital_gps", year)
+    return _flow(model, "hospital_days", year) / gps if gps else math.nan
+
+
 def _public_cost(model: DesertModel, _: str, year: int, __: Place) -> float:
     return public_cost(model.year_records[year - model.start_year].ledger)
 
@@ -161,6 +166,13 @@ FLOWS: Mapping[str, Flow] = MappingProxyType(
         "locums": Flow(
             "practice places", "locums at the end of the year",
             lambda model, _, year, __: _flow(model, "locums", year), local=False,
+        ),
+        "hospital_gps": Flow(
+            "doctors", "GPs employed by hospitals at the end of the year",
+            lambda model, _, year, __: _flow(model, "hospital_gps", year), local=False,
+        ),
+        "hospital_days_per_gp": Flow(
+            "days/yr", "days that each of them works at the hospital in the year", _hospital_days, local=False
         ),
         "public_cost_eur": Flow("EUR per year", METRICS["public_cost_eur"].label_en, _public_cost, local=False),
     }

@@ -1,7 +1,7 @@
-"""Prove: each lever alone on top of the baseline, minus the baseline, against what the lever must show.
+"""Prove: each lever on top of the baseline, minus the baseline, against what the lever must show.
 
 One task per seed runs the baseline once, then one lever after the other, in one process where they share the start; of
-each run a handful of numbers is kept.
+each run a handful of numbers is kept. What a lever must show beside others is compared with the baseline and these.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from simdesert.country.territory import Territory
 from simdesert.errors import OptionError, ScenarioError, UnknownNameError
+from simdesert.levers import LEVERS
 from simdesert.levers._lever import Lever
-from simdesert.levers._must_show import MustShow
+from simdesert.levers._must_show import PLACES, MustShow
 from simdesert.levers._policy import Policy
 from simdesert.metrics import METRICS
 from simdesert.results.compare import student
@@ -24,7 +25,7 @@ from simdesert.results.store import code_version
 from simdesert.studies._crew import all_results, counter
 from simdesert.studies._flows import FLOWS, WHOLE, is_local, unit_of
 from simdesert.studies._pairs import PAIRS
-from simdesert.studies._proof_seed import ZONES, Case, ProofSeed
+from simdesert.studies._proof_seed import Beside, Case, ProofSeed
 from simdesert.studies.compare import BASELINE, CompareOptions
 from simdesert.studies.run import Progress
 from simdesert.studies.scenario import Scenario, load_scenario
@@ -51,7 +52,8 @@ def prove(
     Parameters
     ----------
     levers
-        At least one, each at most once; each runs alone on top of the baseline, to the last year it is looked at.
+        At least one, each at most once; each runs on top of the baseline, alone or beside others, to the last year
+        it is looked at.
     territory
         What is there.
     options
@@ -63,23 +65,24 @@ def prove(
     if chosen.seeds < 2:
         raise OptionError(f"--seeds {chosen.seeds} gives no interval; give at least 2")
     baseline = load_scenario(BASELINE)
-    cases = tuple(case for case in (_case(lever, baseline, chosen.years) for lever in levers) if case.expected)
+    cases = tuple(case for lever in levers for case in _cases(lever, baseline, chosen.years))
     _refuse_nothing(levers, cases, chosen)
-    years = [case.scenario.years for case in cases]
-    baseline = dataclasses.replace(baseline, years=max(years))
+    baselines = {beside: _longest(baseline, beside, cases) for beside in sorted({case.beside for case in cases})}
     of_seed = dataclasses.replace(chosen, years=None).of_seed
-    tasks = [ProofSeed(baseline, cases, territory, of_seed(seed)) for seed in range(chosen.seeds)]
-    tell = counter(progress, 12 * chosen.seeds * (max(years) + sum(years)))
-    per_seed = all_results(tasks, chosen.jobs, tell)
+    tasks = [ProofSeed(baselines, cases, territory, of_seed(seed)) for seed in range(chosen.seeds)]
+    years = sum(scenario.years for scenario in (*baselines.values(), *(case.scenario for case in cases)))
+    per_seed = all_results(tasks, chosen.jobs, counter(progress, 12 * chosen.seeds * years))
     common = ProofRun(
         territory.name, territory.stylised, territory.digest, code_version(),
         chosen.seeds, chosen.inhabitants_per_agent, chosen.fixed_parameters,
     )  # fmt: skip
-    return [
-        line
+    lines = {
+        (line.lever, line.expected): line
         for row, case in enumerate(cases)
         for line in _lines(case, np.array([seed[row] for seed in per_seed]), common)
-    ]
+    }
+    wanted = ((lever.name, expected) for lever in levers for expected in lever.must_show)
+    return [lines[one] for one in wanted if one in lines]
 
 
 def check(lever: str, expected: MustShow) -> None:
@@ -88,35 +91,55 @@ def check(lever: str, expected: MustShow) -> None:
     Raises
     ------
     UnknownNameError
-        Neither a metric nor a flow of that name, or no such place.
+        Neither a metric nor a flow of that name, or no such place, or no such lever beside.
     ScenarioError
-        What no seed has by itself; a zone, for what is known of the whole only; bounds or a year that cannot be.
+        What no seed has by itself; a place, for what is known of the whole only; a place less itself; a lever beside
+        itself; bounds or a year that cannot be.
     """
     where = f"what '{lever}' must show"
     if expected.metric not in METRICS and expected.metric not in FLOWS:
         raise UnknownNameError.among("metric", expected.metric, (*METRICS, *FLOWS), where)
     if not (expected.metric in FLOWS or expected.metric in PAIRS or METRICS[expected.metric].of):
         raise ScenarioError(f"{where}: '{expected.metric}' is no number of one seed; name another metric or a flow")
-    if expected.where not in (WHOLE, *ZONES):
-        raise UnknownNameError.among("place", expected.where, (WHOLE, *ZONES), where)
-    if expected.where != WHOLE and not is_local(expected.metric):
+    for place in (expected.where, *([expected.than] if expected.than else [])):
+        if place not in PLACES:
+            raise UnknownNameError.among("place", place, tuple(PLACES), where)
+    for other in expected.beside:
+        if other not in LEVERS:
+            raise UnknownNameError.among("lever", other, tuple(LEVERS), where)
+    if lever in expected.beside or expected.where == expected.than:
+        raise ScenarioError(f"{where}: nothing can stand beside itself or be more than itself; name another")
+    if (expected.where != WHOLE or expected.than) and not is_local(expected.metric):
         raise ScenarioError(f"{where}: '{expected.metric}' is known for the whole territory only; say '{WHOLE}'")
     if not expected.low <= expected.high or expected.year < 0:
         bounds = f"[{expected.low:g}, {expected.high:g}] in year {expected.year}"
         raise ScenarioError(f"{where}: {bounds} cannot be; mend bounds or year")
 
 
-def _case(lever: Lever, baseline: Scenario, years: int | None) -> Case:
+def _cases(lever: Lever, baseline: Scenario, years: int | None) -> list[Case]:
+    """Return one case for each company in which the lever is looked at, those without company first."""
     for expected in lever.must_show:
         check(lever.name, expected)
-    looked = tuple(one for one in lever.must_show if years is None or one.year < years)
-    scenario = dataclasses.replace(
-        baseline,
-        name=f"{BASELINE}-and-{lever.name}",
-        policy=Policy((*baseline.policy.levers, lever), baseline.start_year),
-        years=1 + max((one.year for one in looked), default=0),
-    )
-    return Case(scenario, lever.name, looked)
+    looked = [one for one in lever.must_show if years is None or one.year < years]
+    cases = []
+    for beside in sorted({one.beside for one in looked}):
+        these = tuple(one for one in looked if one.beside == beside)
+        levers = (*(LEVERS[name]() for name in beside), lever)
+        scenario = _with(baseline, levers, 1 + max(one.year for one in these))
+        cases.append(Case(scenario, lever.name, these, beside))
+    return cases
+
+
+def _longest(baseline: Scenario, beside: Beside, cases: Sequence[Case]) -> Scenario:
+    """Return the baseline and what stands beside, for as long as any case that is compared with it."""
+    years = max(case.scenario.years for case in cases if case.beside == beside)
+    return _with(baseline, tuple(LEVERS[name]() for name in beside), years)
+
+
+def _with(baseline: Scenario, levers: Sequence[Lever], years: int) -> Scenario:
+    policy = Policy((*baseline.policy.levers, *levers), baseline.start_year)
+    name = "-and-".join((BASELINE, *(lever.name for lever in levers)))
+    return dataclasses.replace(baseline, name=name, policy=policy, years=years)
 
 
 def _refuse_nothing(levers: Sequence[Lever], cases: Sequence[Case], options: CompareOptions) -> None:
@@ -135,14 +158,19 @@ def _refuse_nothing(levers: Sequence[Lever], cases: Sequence[Case], options: Com
 
 
 def _lines(case: Case, values: Reals, run: ProofRun) -> list[ProofLine]:
-    """Return the lines of a case from its values (n_seeds, 2, n_expectations, 1 + n_regions)."""
-    relative = np.array([one.relative for one in case.expected])[:, np.newaxis]
+    """Return the lines of a case from its values (n_seeds, 2, n_expectations, 2, 1 + n_regions).
+
+    The difference made at the first place less the one made at the second, seed by seed.
+    """
+    relative = np.array([one.relative for one in case.expected])[:, np.newaxis, np.newaxis]
+    named = np.array([[True, bool(one.than)] for one in case.expected])[:, :, np.newaxis]
     without = values[:, 1]
     gap = values[:, 0] - without
     with np.errstate(divide="ignore", invalid="ignore"):
         shares = np.where(without == 0.0, np.nan, gap / without)
-    made = student(np.where(relative, shares, gap))
-    level = student(without[:, :, 0]).mean
+    change = np.where(named, np.where(relative, shares, gap), 0.0)
+    made = student(change[:, :, 0] - change[:, :, 1])
+    level = student(without[:, :, 0, 0]).mean
     lines = []
     for row, expected in enumerate(case.expected):
         bounds = zip(made.mean[row], made.low[row], made.high[row], strict=True)

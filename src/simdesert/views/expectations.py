@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from simdesert.levers._lever import Lever
-from simdesert.levers._must_show import MustShow
+from simdesert.levers._must_show import PLACES, MustShow
 from simdesert.results.proof import REGIONS, Estimate, ProofLine, read_proof, shipped
-from simdesert.studies._flows import WHOLE, unit_of
+from simdesert.studies._flows import unit_of
 from simdesert.views.numbers import number
 
 NOT_RUN = "not run yet"
@@ -23,10 +23,11 @@ def showed() -> Showed:
 
 
 def looked_at(expected: MustShow) -> str:
-    """Return the metric, its place and its year: "`gps` [practice places], priority zones, year 9"."""
+    """Return the metric, its place and its year: "`gps` [practice places], priority zones less towns, year 9"."""
     unit = "% of the value without" if expected.relative else _unit(expected)
-    where = WHOLE if expected.where == WHOLE else f"{expected.where.replace('_', '-')} zones"
-    return f"`{expected.metric}` [{unit}], {where}, year {expected.year}"
+    where = PLACES[expected.where] + (f" less {PLACES[expected.than]}" if expected.than else "")
+    beside = f", beside {' and '.join(f'`{name}`' for name in expected.beside)}" if expected.beside else ""
+    return f"`{expected.metric}` [{unit}], {where}, year {expected.year}{beside}"
 
 
 def bounds(expected: MustShow) -> str:

@@ -35,7 +35,8 @@ Each lever runs alone on top of the baseline and is compared with the baseline u
 the same drawn parameters. *Obtained* is the difference that it makes, with the 95 % interval (Student) over seeds. The
 verdict is *holds* where the whole interval lies within the bounds, *contradicts* where all of it lies outside, else
 *not distinguishable*. Bounds belong to the interval: where zero is one of them, no change at all holds too, and the
-table says that nothing moved.
+table says that nothing moved. *Beside* another lever, that lever stands in both runs. Where one place is looked at
+*less* another, it is the difference made in the first less the one made in the second.
 
 An *input* is the measure's own figure, which must come out (it is that of France as a whole: on a smaller territory it
 does not); an *effect* emerges from behaviour. Years count from 0. The columns of the three régions give the sign of the
