@@ -64,3 +64,8 @@ def test_each_house_opened_so_far_is_paid_as_a_team(record_of):
 def test_what_must_open_is_what_stood_in_2014_within_a_fifth():
     opened = Msp.must_show[0]
     assert [opened.low, opened.high] == pytest.approx([0.8 * (436 - 174) / 2, 1.2 * (436 - 174) / 2], abs=1)
+
+
+def test_what_must_show_compares_low_access_countryside_with_where_access_is_good():
+    compared = Msp.must_show[1]
+    assert (compared.where, compared.than, compared.low) == ("low_access_countryside", "over_served", 0)

@@ -61,3 +61,8 @@ def test_no_more_is_paid_than_was_made(record_of):
 def test_what_is_offered_follows_the_people_of_the_territory(record_of):
     cost = ALL.costs(record_of(people=FRANCE_PEOPLE / 100, visits_remote=2_000_000.0, years_in_force=0))
     assert sum(cost.values()) == pytest.approx(25 * 9_400 / 3)
+
+
+def test_what_must_show_compares_towns_with_deserts():
+    compared = Teleconsultation.must_show[-1]
+    assert (compared.where, compared.than, compared.high) == ("towns", "priority", 0)

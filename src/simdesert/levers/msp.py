@@ -32,9 +32,10 @@ class Msp(Lever):
     official_name = "Maisons de santé pluriprofessionnelles"
     must_show = (
         MustShow("262 houses in two years, ± 20 %", "opened", "input", 105, 158, year=0),
-        MustShow("more young GPs settle in low-access zones", "settlers", "effect", 0, where="priority"),
+        MustShow("more young GPs in low-access peri-urban and rural zones than where access is good", "gps", "effect",
+                 0, where="low_access_countryside", relative=True, than="over_served"),
         MustShow("nothing elsewhere", "gps", "effect", -0.01, 0.01, "over_served", relative=True),
-    )
+    )  # fmt: skip
 
     target: float = parameter(600, "houses", 0, 10_000, source="Touraine 2012, engagement 5: by end 2014", grade="law")
     stock: float = parameter(174, "houses", 0, 10_000, source="2012, Touraine's own figure", grade="law")

@@ -31,9 +31,11 @@ class Teleconsultation(Lever):
 
     official_name = "Téléconsultation"
     must_show = (  # 0.94 M visits/yr of 252 M sought
-        MustShow("fewer visits forgone in towns", "share_visits_forgone", "effect", -0.01, 0, "over_served"),
+        MustShow("fewer visits forgone in towns", "share_visits_forgone", "effect", -0.01, 0, "towns"),
         MustShow("and a little fewer in deserts", "share_visits_forgone", "effect", -0.004, 0, "priority"),
-    )
+        MustShow("fewer in towns than in deserts", "share_visits_forgone", "effect", high=0, where="towns",
+                 than="priority"),
+    )  # fmt: skip
 
     target: float = parameter(
         9.4e6, "visits/yr", 4.7e6, 18.8e6, source="not announced; as in 2021, DREES ER 1249", grade="assumption"
