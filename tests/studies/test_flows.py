@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-
 import math
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 import pytest
@@ -147,7 +146,7 @@ def test_every_metric_and_flow_has_a_unit_and_says_whether_it_is_local(model: De
 def test_the_flows_that_an_expectation_may_name_are_these() -> None:
     assert list(FLOWS) == [
         "signed", "signed_total", "opened", "posts_filled", "days", "settlers", "exits", "moves", "locums",
-        "public_cost_eur",
+        "hospital_gps", "hospital_days_per_gp", "public_cost_eur",
     ]  # fmt: skip
 
 
