@@ -7,7 +7,11 @@ import dataclasses
 import numpy as np
 import pytest
 
+from simdesert.levers._groups import Groups, Tariff
+from simdesert.levers._policy import Policy
 from simdesert.levers.france_sante_label import FranceSanteLabel
+
+GROUPS = Groups(band=np.array([3, 3]), deprived=np.array([False, True]), ald=np.array([False, False]))
 
 
 @pytest.fixture
@@ -41,7 +45,22 @@ def test_with_nothing_additional_only_the_ledger_moves(labelled, doctors, record
     lever = FranceSanteLabel(additional=0.0)
     assert not lever.hours_freed(doctors, labelled).any()
     assert not lever.urgent_share(doctors, labelled).any()
+    assert not lever.waives(GROUPS, 2).any()
     assert lever.costs(record_of(opened={"label": 100.0})) == {("state", "facilities"): 5_000_000}
+
+
+def test_new_places_of_sector_1_waive_extra_fees_as_labels_come():
+    # 1,000 labels a year × 3 GPs of 57,533, a fifth of them new, for three years
+    lever = FranceSanteLabel(delivery=0.6, gps_per_label=3, additional=0.2)
+    waived = [lever.waives(GROUPS, year)[0, Tariff.SECTOR_2] for year in range(5)]
+    assert waived == pytest.approx([0.2 * 3_000 * y / 57_533 for y in (1, 2, 3, 3, 3)])
+    assert not np.delete(lever.waives(GROUPS, 4), Tariff.SECTOR_2, axis=1).any()
+
+
+def test_a_policy_asks_for_the_labels_of_its_own_years():
+    policy = Policy((FranceSanteLabel(delivery=0.6, gps_per_label=3, additional=0.2, since=2026, until=2027),), 2025)
+    waived = [policy.waives(GROUPS, year)[0, Tariff.SECTOR_2] for year in range(2025, 2030)]
+    assert waived == pytest.approx([0.2 * 3_000 * y / 57_533 for y in (0, 1, 2, 2, 2)])
 
 
 def test_a_label_is_paid_once_in_its_year(record_of):

@@ -25,12 +25,13 @@ def test_every_gp_settled_outside_red_sites_owes_what_is_called_up(sites, doctor
 
 
 def test_the_same_gps_give_more_than_as_volunteers(sites, having_signed):
+    reached = dataclasses.replace(sites, latitude=np.full(4, 46.8), longitude=np.full(4, 1.7))
     volunteers = having_signed("solidarity_days", [0, 0, 2025, 0, 0])
     owed = SolidarityDuty().days_elsewhere(volunteers, sites)[0].sum()
-    given = SolidarityDays(participation=0.25).days_elsewhere(volunteers, sites)[0].sum()
-    # one volunteer in 17 GPs (6 %), so that of two GPs 0.12 would come
+    given = SolidarityDays(participation=0.25).days_elsewhere(volunteers, reached)[0].sum()
+    # within reach 17 % volunteer, so that of two GPs 0.34 would come, for half a day a month each
     assert owed == pytest.approx(0.6)
-    assert given * 0.12 == pytest.approx(0.06)
+    assert 2 * SolidarityDays().take_up * given == pytest.approx(0.17)
 
 
 def test_specialists_and_hospital_doctors_owe_nothing_and_leave_as_before(sites, doctors):

@@ -19,11 +19,11 @@ GROUPS = Groups(band=np.array([4, 4]), deprived=np.array([False, True]), ald=np.
 
 
 def test_dental_care_costs_patients_less_and_the_deprived_least():
-    assert HALF.waives(GROUPS)[:, Tariff.DENTAL] == pytest.approx([0.2, 0.4])
+    assert HALF.waives(GROUPS, 0)[:, Tariff.DENTAL] == pytest.approx([0.2, 0.4])
 
 
 def test_visits_to_gps_cost_what_they_did():
-    assert not np.delete(HALF.waives(GROUPS), Tariff.DENTAL, axis=1).any()
+    assert not np.delete(HALF.waives(GROUPS, 0), Tariff.DENTAL, axis=1).any()
 
 
 def test_a_policy_waives_no_more_than_all():

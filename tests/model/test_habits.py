@@ -23,7 +23,7 @@ class Waiver(Lever):
 
     name = "waiver"
 
-    def waives(self, groups: Groups) -> Answer:
+    def waives(self, groups: Groups, year: int) -> Answer:
         return np.full((len(groups.ald), len(Tariff)), 0.5)
 
 

@@ -13,14 +13,13 @@ from simdesert.country.doctors import Doctors, Stage
 from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
 from simdesert.country.territory import Territory
-from simdesert.levers._bounds import DAYS_WORKED
+from simdesert.levers._bounds import DAYS_WORKED, KM_IN_60_MINUTES
 from simdesert.levers._lever import Answer, Lever
 from simdesert.levers._policy import Policy
 from simdesert.model.desert import DesertModel
 from simdesert.model.parameters import ModelParameters
 from simdesert.model.practise import (
     HOURS_WITH_PATIENTS,
-    KM_IN_60_MINUTES,
     VISIT,
     VISITS_A_DAY,
     Working,

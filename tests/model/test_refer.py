@@ -201,7 +201,7 @@ class FreeTeeth(Lever):
 
     name = "free_teeth"
 
-    def waives(self, groups: Groups) -> np.ndarray:  # type: ignore[override]
+    def waives(self, groups: Groups, year: int) -> np.ndarray:  # type: ignore[override]
         waived = np.zeros((len(groups.deprived), len(Tariff)))
         waived[:, Tariff.DENTAL] = np.where(groups.deprived, 0.5, 0.0)
         return waived

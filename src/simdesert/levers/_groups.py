@@ -35,3 +35,9 @@ class Tariff(IntEnum):
     SECTOR_2 = 1
     NOT_CONTRACTED = 2
     DENTAL = 3
+
+
+def of_tariff(tariff: Tariff, share: float) -> NDArray[np.float64]:
+    """Return a share at one tariff and nothing at the others, for all groups alike (1, 4) [0–1]."""
+    shares: NDArray[np.float64] = np.where(np.arange(len(Tariff)) == tariff, share, 0.0)[np.newaxis, :]
+    return shares

@@ -157,8 +157,8 @@ class Lever(Declared):
         """Return what a visit costs the patient on top, by tariff of :class:`Tariff` (n_groups, 4) [EUR/visit]."""
         return 0.0
 
-    def waives(self, groups: Groups) -> Answer:
-        """Return the share of what the patient pays himself that is waived, by tariff (n_groups, 4) [0–1]."""
+    def waives(self, groups: Groups, year: int) -> Answer:
+        """Return the share of what the patient pays himself that is waived, by tariff (n_groups or 1, 4) [0–1]."""
         return 0.0
 
     def remote_visits(self, sites: Sites, year: int) -> Answer:

@@ -217,7 +217,8 @@ class Policy(Asking):
         """
         left = np.ones((len(groups.ald), len(Tariff)))
         for lever in self._asked("waives", self.started(year)):
-            left = left * (1.0 - np.asarray(lever.waives(groups)))
+            since = min(year, lever.until) - self.first_year(lever)
+            left = left * (1.0 - np.asarray(lever.waives(groups, since)))
         return 1.0 - left
 
     def remote_visits(self, sites: Sites, year: int) -> dict[str, Reals]:

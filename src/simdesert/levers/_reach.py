@@ -5,10 +5,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from simdesert.country.doctors import Stage
 from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
+from simdesert.country.travel import great_circle_km
+from simdesert.levers._bounds import KM_IN_60_MINUTES
 
 Reals = NDArray[np.float64]
+
+FRANCE_GPS = 57_533
+"""Self-employed GPs of France (DREES 2021): what a share of all of them is taken of [doctors]."""
 
 
 def share_of_places(sites: Sites, houses: Reals, places_each: float) -> Reals:
@@ -37,3 +43,28 @@ def at_own_site(doctors: DoctorsSeen, of_site: Reals) -> Reals:
         Any value by site (n_sites,).
     """
     return np.where(doctors.site >= 0, of_site[doctors.site], 0.0)
+
+
+def within_60_minutes(sites: Sites, of: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which sites lie within 60 minutes of one of those with GPs: as far as doctors go for a day (n_sites,).
+
+    Parameters
+    ----------
+    sites
+        The sites.
+    of
+        Sites to be reached (n_sites,) flags.
+    """
+    there = of & (sites.gps > 0)
+    km = great_circle_km(
+        sites.latitude[:, np.newaxis], sites.longitude[:, np.newaxis], sites.latitude[there], sites.longitude[there]
+    )
+    near: NDArray[np.bool_] = np.any(km <= KM_IN_60_MINUTES, axis=1)
+    return near
+
+
+def near_red_sites(doctors: DoctorsSeen, sites: Sites) -> NDArray[np.bool_]:
+    """Return who is settled outside red sites and within 60 minutes of one (n_doctors,) flags."""
+    near = within_60_minutes(sites, sites.red) & ~sites.red
+    flags: NDArray[np.bool_] = (doctors.stage == Stage.SETTLED) & (doctors.site >= 0) & near[doctors.site]
+    return flags

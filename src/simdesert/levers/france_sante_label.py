@@ -20,9 +20,10 @@ from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
 from simdesert.levers._bill import Flow, Record
 from simdesert.levers._effort import effort, spread, under_served_first
+from simdesert.levers._groups import Groups, Tariff, of_tariff
 from simdesert.levers._lever import Answer, Facility, Lever
 from simdesert.levers._must_show import MustShow
-from simdesert.levers._reach import at_own_site, share_of_places
+from simdesert.levers._reach import FRANCE_GPS, at_own_site, share_of_places
 from simdesert.parameters import parameter
 
 
@@ -60,6 +61,11 @@ class FranceSanteLabel(Lever):
     def urgent_share(self, doctors: DoctorsSeen, sites: Sites) -> Answer:
         """Keep a share of capacity for care within 48 hours, where that is new."""
         return self.urgent * self._new(doctors, sites)
+
+    def waives(self, groups: Groups, year: int) -> Answer:
+        """Waive the extra fees of sector 2 where sector 1 is new, GPs of all France taken together."""
+        labels = self.delivery * sum(effort(self.target - self.stock, self.years, y) for y in range(year + 1))
+        return of_tariff(Tariff.SECTOR_2, self.additional * min(1.0, labels * self.gps_per_label / FRANCE_GPS))
 
     def costs(self, record: Record) -> Mapping[Flow, float]:
         """Pay each place once, in the year of its label."""

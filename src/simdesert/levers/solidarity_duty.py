@@ -21,7 +21,7 @@ from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
 from simdesert.levers._bill import Flow, Record
 from simdesert.levers._bounds import DAYS_WORKED
-from simdesert.levers._groups import Groups, Tariff
+from simdesert.levers._groups import Groups, Tariff, of_tariff
 from simdesert.levers._lever import Answer, Lever
 from simdesert.levers._must_show import MustShow
 from simdesert.parameters import parameter
@@ -63,9 +63,9 @@ class SolidarityDuty(Lever):
         tempted = settled_gps(doctors) & (doctors.age >= self.old)
         return np.where(tempted, 1.0 + self.delivery * (self.leaves_old - 1.0), 1.0)
 
-    def waives(self, groups: Groups) -> Answer:
+    def waives(self, groups: Groups, year: int) -> Answer:
         """Waive the extra fees of sector 2 on the days of duty, a share of all its days."""
-        return np.where(np.arange(len(Tariff)) == Tariff.SECTOR_2, self._days() / DAYS_WORKED, 0.0)[np.newaxis, :]
+        return of_tariff(Tariff.SECTOR_2, self._days() / DAYS_WORKED)
 
     def costs(self, record: Record) -> Mapping[Flow, float]:
         """Pay the premium of the days done, and the place with its assistant."""

@@ -43,7 +43,7 @@ class WiderReimbursement(Lever):
         38, "EUR/inhabitant/yr", 33, 43, source="DREES 2016: 22.7 % of 11.1 billion for 66.6 M", grade="statistic"
     )
 
-    def waives(self, groups: Groups) -> Answer:
+    def waives(self, groups: Groups, year: int) -> Answer:
         """Waive part of what patients pay for dental care, more for the deprived."""
         waived = np.zeros((len(groups.ald), len(Tariff)))
         waived[:, Tariff.DENTAL] = self.delivery * np.where(groups.deprived, self.waived_deprived, self.waived)

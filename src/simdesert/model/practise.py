@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simdesert.country.doctors import Doctors, Stage
-from simdesert.levers._bounds import DAYS_WORKED
+from simdesert.levers._bounds import DAYS_WORKED, KM_IN_60_MINUTES
 from simdesert.model.graduate import FOUR_YEARS_FROM, last_year_of
 from simdesert.model.parameters import PLACES_PER_PERSON, ModelParameters
 
@@ -29,9 +29,6 @@ VISITS_A_DAY = 22.0 / PLACES_PER_PERSON
 
 HOLIDAY_DAYS = 6.2 * 9.5 / 2
 """Days of leave of a settled doctor [days/yr] (6.2 weeks of 9.5 half-days; DREES panel 2019)."""
-
-KM_IN_60_MINUTES = 44.6
-"""Great-circle kilometres in 60 minutes at 60 km/h [km]: (60 − 2)/60 × 60/1.3 (travel.py)."""
 
 LEAST_WEIGHT = 1e-12
 MEAN_HOURS = 43.9
