@@ -33,15 +33,18 @@ def test_newcomers_stand_outside_the_agreement_in_over_served_sites_only(sites, 
 
 
 def test_a_contracted_doctor_of_an_over_served_site_keeps_his_agreement_when_he_moves(sites, on_the_move):
-    two_rivieras = dataclasses.replace(sites, zone_at_start=np.array([0, 1, 3, 3]))
+    two_rivieras = dataclasses.replace(sites, zone=np.array([0, 1, 3, 3]))
     lever = NonConventionnement(earnings_lost=0.4)
     assert lever.uncontracted(on_the_move, two_rivieras)[2].tolist() == [False] * 4
     assert lever.income(on_the_move, two_rivieras)[0][2].tolist() == [0, 0, 0, 0]
 
 
-def test_it_keeps_the_zoning_of_its_first_year(sites, on_the_move):
-    rezoned = dataclasses.replace(sites, zone=np.full(4, Zone.OVER_SERVED, dtype=np.int64))
-    assert NonConventionnement().uncontracted(on_the_move, rezoned)[4].tolist() == [False, False, False, True]
+def test_it_follows_the_zoning_in_force(sites, on_the_move):
+    rezoned = dataclasses.replace(sites, zone=np.array([0, 1, Zone.OVER_SERVED, Zone.INTERMEDIATE]))
+    outside = NonConventionnement().uncontracted(on_the_move, rezoned)
+    assert outside[1].tolist() == [False, False, True, False]  # a locum may go to the riviera, no longer to the town
+    assert outside[4].tolist() == [False] * 4  # who practises in the town keeps his agreement
+    assert NonConventionnement(earnings_lost=0.4).income(on_the_move, rezoned)[0][1].tolist() == [0, 0, -36_000, 0]
 
 
 def test_a_non_contracted_doctor_loses_a_share_of_earnings_for_a_career(sites, on_the_move):

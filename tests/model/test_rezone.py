@@ -7,9 +7,12 @@ import dataclasses
 import numpy as np
 import pytest
 
+from simdesert.country.doctors import Stage
 from simdesert.country.sites import Zone
 from simdesert.country.territory import Territory
 from simdesert.country.zones import CutOffs
+from simdesert.levers._policy import Policy
+from simdesert.levers.non_conventionnement import NonConventionnement
 from simdesert.model.desert import DesertModel
 from simdesert.model.rezone import rezone
 
@@ -46,6 +49,28 @@ def test_the_mean_of_the_last_three_years_counts(on_the_border: DesertModel) -> 
     on_the_border.apl_history = [high, low, high, low]  # mean 1.67
     rezone(on_the_border)
     assert set(on_the_border.sites.zone.tolist()) == {Zone.PRIORITY}
+
+
+def test_doctors_of_a_site_that_is_no_longer_over_served_regain_the_agreement(on_the_border: DesertModel) -> None:
+    model, over_served = on_the_border, np.full(5, int(Zone.OVER_SERVED))
+    model.policy = Policy((NonConventionnement(),), 2025)
+    model.sites = dataclasses.replace(model.sites, zone=over_served)
+    model.apl_history = [np.array([4.6, 4.8, 5.0, 5.2, 6.0])] * 3  # 4.6 is 0.3 beyond the border of 5, 4.8 is not
+    settled = model.doctors.rows(Stage.SETTLED)
+    model.doctors.contracted[settled] = False
+    rezone(model)
+    assert model.sites.zone.tolist() == [Zone.INTERMEDIATE, *over_served[1:]]
+    site = model.doctors.site[settled]
+    assert 0 < (site == 0).sum() < len(site)
+    np.testing.assert_array_equal(model.doctors.contracted[settled], site == 0)
+
+
+def test_between_revisions_nobody_regains_it(on_the_border: DesertModel) -> None:
+    settled = on_the_border.doctors.rows(Stage.SETTLED)
+    on_the_border.doctors.contracted[settled] = False
+    on_the_border.year = 2029
+    rezone(on_the_border)
+    assert not on_the_border.doctors.contracted[settled].any()
 
 
 def test_zones_and_cut_offs_of_the_start_are_kept_beside_those_in_force(lived, toy: Territory) -> None:

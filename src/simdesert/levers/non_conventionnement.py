@@ -1,8 +1,9 @@
 """Non-conventionnement dans les zones surdotées.
 
-A doctor who newly settles in an over-served zone (as zoned in the first year) is not contracted with the Assurance
-maladie: his patients are refunded 0.61 EUR a visit. Whoever practises there already keeps the agreement when he moves
-within these zones. Announced by Benoît Hamon in January 2017, never enacted; the loss of earnings is an assumption.
+A doctor who newly settles in a zone that is over-served (zones are revised every three years) is not contracted with
+the Assurance maladie: his patients are refunded 0.61 EUR a visit. Whoever practises there already keeps the agreement
+when he moves within these zones; where a zone is no longer over-served, all have it. Announced by Benoît Hamon in
+January 2017, never enacted; the loss of earnings is an assumption.
 
 References
 ----------
@@ -76,5 +77,5 @@ class NonConventionnement(Lever):
         return flags
 
     def _over_served(self, sites: Sites) -> NDArray[np.bool_]:
-        flags: NDArray[np.bool_] = (sites.zone_at_start == Zone.OVER_SERVED) & (self.delivery > 0.0)
+        flags: NDArray[np.bool_] = (sites.zone == Zone.OVER_SERVED) & (self.delivery > 0.0)
         return flags
