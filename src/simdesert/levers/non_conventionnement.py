@@ -1,9 +1,8 @@
 """Non-conventionnement dans les zones surdotées.
 
-A doctor who newly settles in a zone that is over-served (zones are revised every three years) is not contracted with
-the Assurance maladie: his patients are refunded 0.61 EUR a visit. Whoever practises there already keeps the agreement
-when he moves within these zones; where a zone is no longer over-served, all have it. Announced by Benoît Hamon in
-January 2017, never enacted; the loss of earnings is an assumption.
+A doctor who newly settles in an over-served zone (as revised every three years) is not contracted: his patients are
+refunded 0.61 EUR a visit. Whoever practises there keeps the agreement when he moves within such zones; where a zone is
+no longer over-served, all get it. Announced in January 2017, never enacted; the loss of earnings is an assumption.
 
 References
 ----------
