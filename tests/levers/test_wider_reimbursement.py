@@ -11,8 +11,8 @@ from simdesert.levers._groups import Groups, Tariff
 from simdesert.levers._policy import Policy
 from simdesert.levers.wider_reimbursement import WiderReimbursement
 from simdesert.metrics import METRICS
-from simdesert.model.parameters import ModelParameters
 from simdesert.model.refer import need_by_band, need_unaffordable
+from simdesert.model.specialist_parameters import SpecialistParameters
 
 HALF = WiderReimbursement(delivery=0.5, waived=0.4, waived_deprived=0.8, deprived=0.1, paid=40)
 GROUPS = Groups(band=np.array([4, 4]), deprived=np.array([False, True]), ald=np.array([False, False]))
@@ -56,7 +56,7 @@ def test_nothing_is_refunded_after_the_last_year(record_of):
     ],
 )
 def test_dental_visits_forgone_for_money_fall_by_what_is_waived_to_those_who_forgo_them(lever, fewer):
-    toy, p = load("toy"), ModelParameters()
+    toy, p = load("toy"), SpecialistParameters()
     need = need_by_band(toy.communes, Specialty.DENTIST, p)
     before, after = (need_unaffordable(toy.communes, need, x, 2025, p) for x in (Policy(), Policy((lever,), 2025)))
     assert 1.0 - after.sum() / before.sum() == pytest.approx(fewer, rel=0.02)  # 11 % deprived, ± the toy's own share
