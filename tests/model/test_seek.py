@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import numba
 import numpy as np
@@ -18,16 +19,17 @@ from simdesert.country.sites import start_sites
 from simdesert.country.territory import Territory, load
 from simdesert.levers._policy import Policy
 from simdesert.model import desert, seek
-from simdesert.model._columns import BOOKED, EMERGENCY, FORGONE, NEEDED, NOT_SOUGHT, REMOTE, SWITCH
+from simdesert.model._columns import BOOKED, EMERGENCY, FORGONE, NEEDED, NOT_SOUGHT, REMOTE, SWITCH, Agents
 from simdesert.model.desert import DesertModel
 from simdesert.model.habits import GROUPS, NEED_BY_BAND, habits_of, need_by_group
 from simdesert.model.nearby import nearby_doctors
 from simdesert.model.parameters import ModelParameters
-from simdesert.model.seek import register
+from simdesert.model.seek import agents_of, register
 
 MONTHS = range(24)
 
 SITES = start_sites(load("toy"))
+LUCK = np.array([1, 2], dtype=np.uint64)
 
 
 # conservation ---------------------------------------------------------------------------------------------------------
@@ -86,10 +88,9 @@ def test_waits_do_not_cobweb_from_month_to_month(toy: Territory) -> None:
 def test_lists_count_the_adults_registered(diary) -> None:
     patients, doctors = diary.model.patients, diary.model.doctors
     adult = ((patients.group & BAND_BITS) >= 3) & (patients.gp >= 0)
-    weight = patients.weight[patients.commune]
-    counted = np.bincount(patients.gp[adult], weights=weight[adult], minlength=len(doctors))
-    # The kernel counts who leaves a list in 1/256 of an agent of 20: a tenth of a person here and there.
-    np.testing.assert_allclose(doctors.listed, counted, atol=2.0)
+    share = np.rint(256.0 * patients.weight / 20)[patients.commune]
+    counted = np.bincount(patients.gp[adult], weights=share[adult], minlength=len(doctors))
+    np.testing.assert_array_equal(doctors.listed, counted * 20 / 256.0)
 
 
 def test_only_settled_doctors_have_patients(diary) -> None:
@@ -103,14 +104,15 @@ def test_lists_never_grow_beyond_the_cap_by_more_than_an_agents_people_and_those
 ) -> None:
     checked = []
 
-    def watched(patients: Patients, doctors: Doctors, caps: NDArray[np.float64], luck: NDArray[np.uint64]) -> None:
-        before, asking = doctors.listed.copy(), np.flatnonzero(patients.gp < NOBODY)
-        request = -2 - patients.gp[asking].astype(np.int64)
-        weight = patients.weight[patients.commune[asking]]
-        switches = np.bincount((request % SWITCH)[request >= SWITCH], weights=weight[request >= SWITCH],
-                               minlength=len(doctors))  # fmt: skip
-        register(patients, doctors, caps, luck)
-        assert np.all(doctors.listed <= np.maximum(before, caps + weight.max(initial=0.0) / 2.0) + switches + 1e-6)
+    def watched(model: DesertModel, agents: Agents, luck: NDArray[np.uint64]) -> None:
+        before, asking = model.doctors.listed.copy(), np.flatnonzero(agents.gp < NOBODY)
+        request = -2 - agents.gp[asking].astype(np.int64)
+        people = 20 / 256.0 * agents.share[model.patients.commune[asking]]
+        switches = np.bincount((request % SWITCH)[request >= SWITCH], weights=people[request >= SWITCH],
+                               minlength=len(before))  # fmt: skip
+        register(model, agents, luck)
+        most = np.maximum(before, model.caps + people.max(initial=0.0) / 2.0) + switches
+        assert np.all(model.doctors.listed <= most + 1e-6)
         checked.append(len(asking))
 
     monkeypatch.setattr("simdesert.model.seek.register", watched)
@@ -140,11 +142,18 @@ def asking(tiny: Territory, settled_doctors: Callable[[int], Doctors]) -> tuple[
     return patients, settled_doctors(2)
 
 
+def answer(asking: tuple[Patients, Doctors], caps: NDArray[np.float64], luck: NDArray[np.uint64] = LUCK) -> None:
+    """Let the two doctors answer those who ask, up to their caps."""
+    patients, doctors = asking
+    model = SimpleNamespace(doctors=doctors, caps=caps, blocks=np.array([0, 2, 5]), inhabitants_per_agent=10)
+    register(model, agents_of(patients, 10), luck)
+
+
 def test_requests_are_accepted_up_to_the_cap_and_the_others_stay_without(asking) -> None:
     # 5 agents of 10 ask for a list of 27: 10, 20, then 25 + 5 still fit by half; the fourth would not.
     patients, doctors = asking
     patients.gp[:5] = -2 - 1
-    register(patients, doctors, np.array([0.0, 25.0]), np.array([1, 2], dtype=np.uint64))
+    answer(asking, np.array([0.0, 25.0]))
     assert sorted(patients.gp[:5].tolist()) == [-1, -1, 1, 1, 1]
     assert doctors.listed.tolist() == [0.0, 30.0]
     assert np.all(patients.gp[5:] == NOBODY)
@@ -153,12 +162,12 @@ def test_requests_are_accepted_up_to_the_cap_and_the_others_stay_without(asking)
 def test_an_agent_is_refused_when_less_than_half_of_its_people_fit(asking) -> None:
     patients, doctors = asking
     patients.gp[:3] = -2
-    register(patients, doctors, np.array([14.0, 0.0]), np.array([1, 2], dtype=np.uint64))
+    answer(asking, np.array([14.0, 0.0]))
     assert doctors.listed[0] == 10.0
-    register(patients, doctors, np.array([15.0, 0.0]), np.array([1, 2], dtype=np.uint64))
+    answer(asking, np.array([15.0, 0.0]))
     assert doctors.listed[0] == 10.0  # nobody asks any more
     patients.gp[3] = -2
-    register(patients, doctors, np.array([15.0, 0.0]), np.array([1, 2], dtype=np.uint64))
+    answer(asking, np.array([15.0, 0.0]))
     assert doctors.listed[0] == 20.0
 
 
@@ -166,7 +175,7 @@ def test_children_are_always_accepted_and_fill_no_list(asking) -> None:
     patients, doctors = asking
     patients.group[:3] = [0, 1, 2]
     patients.gp[:3] = -2
-    register(patients, doctors, np.zeros(2), np.array([1, 2], dtype=np.uint64))
+    answer(asking, np.zeros(2))
     assert patients.gp[:3].tolist() == [0, 0, 0]
     assert doctors.listed.tolist() == [0.0, 0.0]
 
@@ -174,7 +183,7 @@ def test_children_are_always_accepted_and_fill_no_list(asking) -> None:
 def test_those_who_switch_are_accepted_beyond_the_cap(asking) -> None:
     patients, doctors = asking
     patients.gp[0] = -2 - 1 - SWITCH
-    register(patients, doctors, np.zeros(2), np.array([1, 2], dtype=np.uint64))
+    answer(asking, np.zeros(2))
     assert patients.gp[0] == 1
     assert doctors.listed.tolist() == [0.0, 10.0]
 
@@ -184,7 +193,7 @@ def test_who_is_accepted_is_a_fair_lottery(asking) -> None:
     accepted = np.zeros(5)
     for month in range(1_000):
         patients.gp[:5], doctors.listed[:] = -2, 0.0
-        register(patients, doctors, np.array([10.0, 0.0]), Chance(1).bits("seek.register", (2025, month), doctors.id))
+        answer(asking, np.array([10.0, 0.0]), Chance(1).bits("seek.register", (2025, month), doctors.id))
         accepted += patients.gp[:5] == 0
     assert accepted.sum() == 1_000
     assert ((accepted - 200.0) ** 2 / 200.0).sum() < chi2.ppf(0.999, 4)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from simdesert.country._peopling import groups
 from simdesert.country.communes import AGE_BANDS, Communes
 
 BAND_BITS = np.uint8(0b0000_0111)
@@ -25,6 +26,9 @@ NOBODY = np.int32(-1)
 
 RELATIVE_ALD = np.array([0.1, 0.2, 0.25, 0.4, 1.0, 2.1, 3.2])
 """Relative frequency of long-term conditions by age band [–] (assumption: rises as the CNAM's counts do)."""
+
+SHARE_FEMALE = 0.516
+"""Of the people of France [–] (INSEE, 1 January 2024)."""
 
 
 @dataclass(frozen=True)
@@ -129,16 +133,9 @@ def people(communes: Communes, inhabitants_per_agent: int, luck: NDArray[np.floa
     agents = np.maximum(1, np.rint(population / inhabitants_per_agent)).astype(np.int64)
     agents[population == 0] = 0
     first = np.concatenate([[0], np.cumsum(agents)])
-    commune = np.repeat(np.arange(len(population)), agents)
-    rank = np.arange(first[-1]) - first[commune]
-    quantile = (rank + luck[commune]) / agents[commune]
-    band = _bands(communes.people_by_age, commune, quantile)
-    trait = (rank + 1 + 1000.0 * luck[commune]) * 0.6180339887498949
-    group = band.astype(np.uint8)
-    ald_rate = communes.share_ald[commune] * _relative_ald(communes)[commune, band]
-    group |= np.where(_stratum(trait, 0.0) < ald_rate, ALD_BIT, np.uint8(0))
-    group |= np.where(_stratum(trait * 3.7, 0.31) < communes.share_deprived[commune], DEPRIVED_BIT, np.uint8(0))
-    group |= np.where(_stratum(trait * 7.3, 0.71) < 0.516, FEMALE_BIT, np.uint8(0))
+    upper = np.cumsum(communes.people_by_age, axis=1) / np.maximum(1, communes.people_by_age.sum(axis=1, keepdims=True))
+    ald = communes.share_ald[:, np.newaxis] * _relative_ald(communes)
+    group = groups(first, luck, upper, ald, communes.share_deprived, SHARE_FEMALE)
     n = len(group)
     return Patients(
         first=first,
@@ -152,25 +149,8 @@ def people(communes: Communes, inhabitants_per_agent: int, luck: NDArray[np.floa
     )
 
 
-def _bands(
-    people_by_age: NDArray[np.int64], commune: NDArray[np.int64], quantile: NDArray[np.float64]
-) -> NDArray[np.int64]:
-    total = np.maximum(1, people_by_age.sum(axis=1, keepdims=True))
-    upper = np.cumsum(people_by_age, axis=1) / total
-    band = np.zeros(len(commune), dtype=np.int64)
-    for edge in upper.T[:-1]:
-        band += quantile >= edge[commune]
-    return band
-
-
 def _relative_ald(communes: Communes) -> NDArray[np.float64]:
     """Return the frequency of ALD by band relative to the commune's share, mean 1 in each commune (n, n_bands) [–]."""
     mean = communes.people_by_age @ RELATIVE_ALD / np.maximum(1, communes.population)
     relative: NDArray[np.float64] = RELATIVE_ALD / np.maximum(mean, 1e-9)[:, None]
     return relative
-
-
-def _stratum(x: NDArray[np.float64], shift: float) -> NDArray[np.float64]:
-    """Return the fractional part: a low-discrepancy sequence along the ranks of a commune [0–1[."""
-    fraction: NDArray[np.float64] = np.mod(x + shift, 1.0)
-    return fraction

@@ -13,8 +13,8 @@ from hashlib import blake2b
 from pathlib import Path
 
 KERNELS = (
-    "_columns.py", "_counting.py", "_nearby.py", "_referring.py", "_seeking.py", "_settling.py", "_trying.py",
-    "../_hash.py",
+    "_columns.py", "_counting.py", "_nearby.py", "_referring.py", "_registering.py", "_seeking.py", "_settling.py",
+    "_trying.py", "../country/_peopling.py", "../_hash.py",
 )  # fmt: skip
 """Files whose functions are compiled."""
 

@@ -195,3 +195,14 @@ def register_all(key, lifelong, blocks, agents, offices, nearby, never):  # type
                 doctor = np.int64(nearby.doctor[slot(nearby, c, mix_one(uint64(key), uint64(i)))])
                 if offices.accepting[doctor]:
                     gp[i] = -2 - doctor
+
+
+@njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def remember_all(blocks, agents, waits, around):  # type: ignore[no-untyped-def]
+    """Give every agent the memory of its own doctor's wait, or of the wait `around` its commune [1/100 day]."""
+    last_wait, gp = agents.last_wait, agents.gp
+    for b in prange(len(blocks) - 1):
+        for c in range(blocks[b], blocks[b + 1]):
+            for i in range(agents.first[c], agents.first[c + 1]):
+                wait = np.float64(waits[gp[i]]) if gp[i] >= 0 else around[c]
+                last_wait[i] = np.uint16(min(wait, 65535.0))

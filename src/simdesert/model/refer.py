@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from simdesert.country.ages import DEPRIVED_OVERALL
 from simdesert.country.communes import AGE_BANDS, Communes
 from simdesert.country.doctors import Doctors, Specialty, Stage
+from simdesert.country.patients import SHARE_FEMALE
 from simdesert.levers._groups import Groups, Tariff
 from simdesert.levers._policy import Policy
 from simdesert.model._referring import offers, share_out, work_off
@@ -24,11 +25,10 @@ if TYPE_CHECKING:
 Reals = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
-WOMEN = 0.516
 VISITS_BY_BAND = {
     Specialty.PAEDIATRICIAN: np.array([1.0, 0.2, 0.0, 0.0, 0.0, 0.0, 0.0]),
     Specialty.OPHTHALMOLOGIST: np.array([0.4, 0.9, 0.8, 0.6, 1.0, 1.4, 1.8]),
-    Specialty.GYNAECOLOGIST: WOMEN * np.array([0.0, 0.0, 0.3, 0.93, 1.0, 0.69, 0.1]),
+    Specialty.GYNAECOLOGIST: SHARE_FEMALE * np.array([0.0, 0.0, 0.3, 0.93, 1.0, 0.69, 0.1]),
     Specialty.DENTIST: np.array([0.1, 1.1, 1.1, 0.9, 1.1, 1.25, 0.9]),
 }
 """Visits that need calls for by age band [–]: relative to a child of 0–4, to a woman of 19–69 (the bands' part of those

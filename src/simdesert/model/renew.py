@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -70,13 +71,15 @@ def places_chosen(model: DesertModel, specialty: Specialty, rows: Rows) -> Rows:
     doctors, places = model.specialists[specialty], model.specialists.places[specialty]
     odds, luck = odds_of_places(model, specialty), model.chance.uniform("renew.place", (), doctors.id[rows])
     may = np.atleast_2d(model.policy.may_settle(doctors.seen(rows, model.year), model.sites))
-    laws, law = np.unique(may, axis=0, return_inverse=True)
-    law = np.broadcast_to(law.ravel(), (len(rows),))
+    alike: defaultdict[bytes, list[int]] = defaultdict(list)  # np.unique of rows as long would sort for a second
+    for k in range(len(rows)):
+        alike[may[k if len(may) > 1 else 0].tobytes()].append(k)
     place = np.full(len(rows), -1, dtype=np.int64)
-    for k, sites in enumerate(laws):
-        there = odds * np.broadcast_to(sites, (len(model.sites),))[model.sites.of_commune[places.commune]]
+    for law, newcomers in alike.items():
+        sites = np.broadcast_to(np.frombuffer(law, dtype=np.bool_), (len(model.sites),))
+        there = odds * sites[model.sites.of_commune[places.commune]]
         if there.any():
-            place[law == k] = drawn(there, luck[law == k])
+            place[newcomers] = drawn(there, luck[newcomers])
     return place
 
 

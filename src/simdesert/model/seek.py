@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simdesert._hash import mix
-from simdesert.country.doctors import Doctors
-from simdesert.country.patients import BAND_BITS, NOBODY, Patients
+from simdesert.country.patients import Patients
 from simdesert.levers._groups import Tariff
-from simdesert.model._columns import ADULT_BAND, SWITCH, Agents, Offices, Outcome
+from simdesert.model._columns import Agents, Offices, Outcome
+from simdesert.model._registering import accept, requests
 from simdesert.model._seeking import register_all, seek_month
 from simdesert.model.nearby import nearby_doctors
 from simdesert.model.practise import serve
@@ -41,7 +40,7 @@ def seek(model: DesertModel) -> None:
     seek_month(key, lifelong, model.blocks, agents, offices, model.nearby, model.habits, outcome)
     doctors.booked = outcome.booked.sum(axis=0)
     doctors.listed -= outcome.released.sum(axis=0) * (model.inhabitants_per_agent / 256.0)
-    register(model.patients, doctors, model.caps, model.chance.bits("seek.register", month, doctors.id))
+    register(model, agents, model.chance.bits("seek.register", month, doctors.id))
     before = int(doctors.backlog.sum())
     serve(doctors, model.settled, model.capacities, model.parameters)
     model.month_tally = model.tally.sum(axis=0) - so_far
@@ -75,35 +74,22 @@ def offices_of(model: DesertModel) -> Offices:
     return Offices(doctors.wait, urgent, doctors.accepting, tariff)
 
 
-def register(patients: Patients, doctors: Doctors, caps: Reals, luck: NDArray[np.uint64]) -> None:
-    """Let each doctor accept the requests (``gp`` = −2 − doctor) in hash order up to the cap.
-
-    Children are always accepted, and so are those who leave another list: the doctor had room when the month began. An
-    adult agent is accepted while at least half of its people fit, so that the mean list does not depend on scale.
+def register(model: DesertModel, agents: Agents, luck: NDArray[np.uint64]) -> None:
+    """Let each doctor accept those who ask (``gp`` = −2 − doctor) in the order of a lottery, up to the cap.
 
     Parameters
     ----------
-    patients, doctors
-        Columns; ``gp`` and ``listed`` change.
-    caps
-        Adults that each doctor accepts (n_doctors,) [inhabitants].
+    model
+        The model; ``patients.gp`` and ``doctors.listed`` change.
+    agents
+        Its patients as :func:`agents_of` gives them.
     luck
-        Random bits of each doctor, stirred with the patient's row for the order (n_doctors,).
+        Random bits of each doctor (n_doctors,).
     """
-    asking = np.flatnonzero(patients.gp < NOBODY)
-    request = -2 - patients.gp[asking].astype(np.int64)
-    changes, doctor = request >= SWITCH, request % SWITCH
-    commune = np.searchsorted(patients.first, asking, side="right") - 1
-    adult = (patients.group[asking] & BAND_BITS) >= ADULT_BAND
-    people = np.where(adult, patients.weight[commune], 0.0)
-    order = np.lexsort((mix(luck[doctor], asking.astype(np.uint64)), doctor))
-    asking, doctor, people, changes = asking[order], doctor[order], people[order], changes[order]
-    upto = np.cumsum(people)
-    start = np.searchsorted(doctor, doctor, side="left")
-    before = upto - people - (upto[start] - people[start])
-    accepted = changes | (people == 0.0) | (doctors.listed[doctor] + before + people / 2.0 <= caps[doctor])
-    patients.gp[asking] = np.where(accepted, doctor, NOBODY).astype(np.int32)
-    doctors.listed += np.bincount(doctor[accepted], weights=people[accepted], minlength=len(doctors))
+    doctors, unit = model.doctors, 256.0 / model.inhabitants_per_agent
+    room = np.floor((model.caps - doctors.listed) * unit).astype(np.int64)
+    asking, adults = requests(model.blocks, agents)
+    doctors.listed += accept(asking, adults, agents.gp, room, luck) / unit
 
 
 def welcome(model: DesertModel, new: Rows) -> None:
@@ -123,4 +109,4 @@ def welcome(model: DesertModel, new: Rows) -> None:
         offices = offices_of(model)
         key, lifelong = chance.key("seek.welcome", model.year, turn), chance.key("seek.never")
         register_all(key, lifelong, model.blocks, agents, offices, nearby, model.habits.never)
-        register(model.patients, doctors, model.caps, chance.bits("seek.register", (model.year, turn), doctors.id))
+        register(model, agents, chance.bits("seek.register", (model.year, turn), doctors.id))

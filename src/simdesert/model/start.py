@@ -17,7 +17,7 @@ from simdesert.country.patients import people
 from simdesert.country.zones import classify, cut_offs, red_epci
 from simdesert.metrics.year import CommuneYear
 from simdesert.model._columns import FAILED
-from simdesert.model._seeking import register_all
+from simdesert.model._seeking import register_all, remember_all
 from simdesert.model._settling import origins
 from simdesert.model.constants import Odds, target_shares
 from simdesert.model.graduate import (
@@ -195,15 +195,14 @@ def _first_lists(model: DesertModel) -> None:
         offices = offices_of(model)
         register_all(key, lifelong, model.blocks, agents, offices, model.nearby, model.habits.never)
         luck = chance.bits("start.register", (turn,), model.doctors.id)
-        register(model.patients, model.doctors, model.caps, luck)
+        register(model, agents, luck)
 
 
 def _remember(model: DesertModel) -> None:
     """Give patients the memory of the wait that their doctor, or doctors around them, publish: it forms in years."""
-    patients, doctors = model.patients, model.doctors
+    doctors, agents = model.doctors, agents_of(model.patients, model.inhabitants_per_agent)
     around = nearby_mean(model, doctors.wait[model.settled] * model.parameters.stranger_queue)
-    wait = np.where(patients.gp >= 0, doctors.wait[np.maximum(patients.gp, 0)], around[patients.commune])
-    patients.last_wait[:] = np.minimum(wait, 65535).astype(np.uint16)
+    remember_all(model.blocks, agents, doctors.wait, around)
 
 
 def _tune_capacity(model: DesertModel, step: float) -> None:

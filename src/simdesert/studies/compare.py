@@ -22,6 +22,7 @@ from simdesert.studies._crew import all_results, counter
 from simdesert.studies._seed import Seed, SeedRun
 from simdesert.studies.reading import read_as
 from simdesert.studies.run import Progress, RunOptions
+from simdesert.studies.scale import check_scale
 from simdesert.studies.scenario import Scenario, load_scenario
 
 BASELINE = "baseline"
@@ -115,6 +116,7 @@ def compare(
         Called with (months done, months in all), over all runs.
     """
     chosen = options or CompareOptions()
+    check_scale(territory, chosen.inhabitants_per_agent, min(chosen.jobs, chosen.seeds))
     asked = read_as(_with_baseline(scenarios), chosen.reading, territory)
     years = chosen.years or min(scenario.years for scenario in asked)
     chosen = replace(chosen, years=years)

@@ -28,6 +28,7 @@ from simdesert.studies._pairs import PAIRS
 from simdesert.studies._proof_seed import Beside, Case, ProofSeed
 from simdesert.studies.compare import BASELINE, CompareOptions
 from simdesert.studies.run import Progress
+from simdesert.studies.scale import check_scale
 from simdesert.studies.scenario import Scenario, load_scenario
 
 __all__ = ["FLOWS", "SEEDS", "prove"]
@@ -64,6 +65,7 @@ def prove(
     chosen = options or CompareOptions(seeds=SEEDS)
     if chosen.seeds < 2:
         raise OptionError(f"--seeds {chosen.seeds} gives no interval; give at least 2")
+    check_scale(territory, chosen.inhabitants_per_agent, min(chosen.jobs, chosen.seeds))
     baseline = load_scenario(BASELINE)
     cases = tuple(case for lever in levers for case in _cases(lever, baseline, chosen.years))
     _refuse_nothing(levers, cases, chosen)

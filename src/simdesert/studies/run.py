@@ -18,6 +18,7 @@ from simdesert.model.parameters import ModelParameters
 from simdesert.parameters import Declared
 from simdesert.results import store, tables
 from simdesert.studies.reading import read_as
+from simdesert.studies.scale import check_scale
 from simdesert.studies.scenario import Scenario
 
 Progress = Callable[[int, int], None]
@@ -111,6 +112,7 @@ def run(
         Called after each month.
     """
     chosen = options or RunOptions()
+    check_scale(territory, chosen.inhabitants_per_agent)
     (read,) = (scenario,) if scenario.reading else read_as([scenario], chosen.reading, territory)
 
     def result(model: DesertModel) -> RunResult:

@@ -1,0 +1,94 @@
+"""The kernels of lists: who asks which doctor to be registered, and whom the doctor takes.
+
+Agents ask by ``gp`` = −2 − doctor (plus :data:`~simdesert.model._columns.SWITCH` for those who leave another list).
+People are counted in 1/256 of the scale, so that sums are whole numbers and lists agree with what is released.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit, prange, uint64
+
+from simdesert._hash import mix_one
+from simdesert.model._columns import ADULT_BAND, SWITCH
+
+
+@njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def requests(blocks, agents):  # type: ignore[no-untyped-def]
+    """Return (agent, adults that it stands for) of those who ask, in the order of agents (n,) [row], [1/256 of scale].
+
+    Parameters
+    ----------
+    blocks
+        First commune of each block, and the total (n_blocks + 1,) [row].
+    agents
+        The patients, :class:`simdesert.model._columns.Agents`.
+    """
+    n_blocks = len(blocks) - 1
+    first, gp, group, share = agents.first, agents.gp, agents.group, agents.share
+    upto = np.zeros(n_blocks + 1, dtype=np.int64)
+    for b in prange(n_blocks):
+        n = 0
+        for i in range(first[blocks[b]], first[blocks[b + 1]]):
+            n += gp[i] < -1
+        upto[b + 1] = n
+    for b in range(n_blocks):
+        upto[b + 1] += upto[b]
+    asking, adults = np.empty(upto[-1], dtype=np.int32), np.empty(upto[-1], dtype=np.int32)
+    for b in prange(n_blocks):
+        k = upto[b]
+        for c in range(blocks[b], blocks[b + 1]):
+            for i in range(first[c], first[c + 1]):
+                if gp[i] < -1:
+                    asking[k], adults[k] = i, share[c] if group[i] & 7 >= ADULT_BAND else 0
+                    k += 1
+    return asking, adults
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def accept(asking, adults, gp, room, luck):  # type: ignore[no-untyped-def]
+    """Let each doctor take the requests in the order of a lottery; return adults taken (n_doctors,) [1/256 of scale].
+
+    Children are always taken, and so are those who leave another list: the doctor had room when the month began. An
+    adult agent is taken while at least half of its people fit, so that the mean list does not depend on scale.
+    Writes `gp`: the doctor, or −1 for those who were refused.
+
+    Parameters
+    ----------
+    asking, adults
+        From :func:`requests`.
+    gp
+        Of all agents.
+    room
+        Adults that each doctor may still take (n_doctors,) [1/256 of the scale].
+    luck
+        Random bits of each doctor, stirred with the agent's row for the order (n_doctors,).
+    """
+    n_doctors = len(room)
+    upto = np.zeros(n_doctors + 1, dtype=np.int64)
+    for i in asking:
+        upto[(-2 - gp[i]) % SWITCH + 1] += 1
+    for d in range(n_doctors):
+        upto[d + 1] += upto[d]
+    of_doctor, filled = np.empty(len(asking), dtype=np.int32), upto[:-1].copy()
+    for k in range(len(asking)):
+        d = (-2 - gp[asking[k]]) % SWITCH
+        of_doctor[filled[d]] = k
+        filled[d] += 1
+    taken = np.zeros(n_doctors, dtype=np.int64)
+    for d in range(n_doctors):
+        mine = of_doctor[upto[d] : upto[d + 1]]
+        draws = np.empty(len(mine), dtype=np.uint64)
+        for j in range(len(mine)):
+            draws[j] = mix_one(uint64(luck[d]), uint64(asking[mine[j]]))
+        before = 0
+        for j in np.argsort(draws):
+            k = mine[j]
+            i, people = asking[k], adults[k]
+            if people == 0 or gp[i] <= -2 - SWITCH or 2 * before + people <= 2 * room[d]:
+                gp[i] = d
+                taken[d] += people
+            else:
+                gp[i] = -1
+            before += people
+    return taken
