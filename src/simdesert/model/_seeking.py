@@ -77,6 +77,15 @@ def _pick_those_in_need(key, c, agents, healthy, wanting):  # type: ignore[no-un
 
 
 @njit  # type: ignore[untyped-decorator,unused-ignore]
+def _pick_all(c, agents, wanting):  # type: ignore[no-untyped-def]
+    """Write all agents of a commune: those of many people always need something."""
+    n = agents.first[c + 1] - agents.first[c]
+    for k in range(n):
+        wanting[k] = agents.first[c] + k
+    return n
+
+
+@njit  # type: ignore[untyped-decorator,unused-ignore]
 def _ask_own(key, c, agents, offices, habits, booked, tally, histogram, wanting, sent):  # type: ignore[no-untyped-def]
     """Let those `wanting` of a commune book with their own doctors; return how many lumps are `sent` elsewhere.
 
@@ -141,13 +150,17 @@ def _ask_others(key, lifelong, c, agents, offices, waits, nearby, habits, booked
 
 @njit  # type: ignore[untyped-decorator,unused-ignore]
 def _block(key, lifelong, communes, agents, offices, waits, nearby, habits, booked, released, outcome):  # type: ignore[no-untyped-def]
-    most = 0
+    most, some_healthy = 0, habits.healthy.max() > 0
     for c in range(communes[0], communes[1]):
         most = max(most, agents.first[c + 1] - agents.first[c])
     wanting, sent = np.empty(most + 1, dtype=np.int64), np.empty((2 * most, 4), dtype=np.int64)
     for c in range(communes[0], communes[1]):
         tally, histogram = outcome.tally[c], outcome.histogram[c]
-        those = wanting[: _pick_those_in_need(key, c, agents, habits.healthy, wanting)]
+        if some_healthy:
+            n_wanting = _pick_those_in_need(key, c, agents, habits.healthy, wanting)
+        else:
+            n_wanting = _pick_all(c, agents, wanting)
+        those = wanting[:n_wanting]
         n_sent = _ask_own(key, c, agents, offices, habits, booked, tally, histogram, those, sent)
         if n_sent > 0:
             left = sent[:n_sent]

@@ -112,13 +112,20 @@ def run(
         Called after each month.
     """
     chosen = options or RunOptions()
-    check_scale(territory, chosen.inhabitants_per_agent)
-    (read,) = (scenario,) if scenario.reading else read_as([scenario], chosen.reading, territory)
+    read = as_read(scenario, territory, chosen)
+    return lived(read, territory, chosen, progress, lambda model: result_of(model, read, chosen))
 
-    def result(model: DesertModel) -> RunResult:
-        return RunResult(provenance(read, territory, chosen, model), collected(model))
 
-    return lived(read, territory, chosen, progress, result)
+def as_read(scenario: Scenario, territory: Territory, options: RunOptions) -> Scenario:
+    """Return the scenario under the reading asked for, once the scale is known to fit."""
+    check_scale(territory, options.inhabitants_per_agent)
+    (read,) = (scenario,) if scenario.reading else read_as([scenario], options.reading, territory)
+    return read
+
+
+def result_of(model: DesertModel, scenario: Scenario, options: RunOptions) -> RunResult:
+    """Return what a finished model left."""
+    return RunResult(provenance(scenario, model.territory, options, model), collected(model))
 
 
 def lived(
@@ -137,21 +144,27 @@ def lived(
     keep
         What to take from the finished model.
     """
+    model = begun(scenario, territory, options)
+    months = 12 * (options.years or scenario.years)
+    try:
+        for month in range(months):
+            model.step()
+            if progress is not None:
+                progress(month + 1, months)
+        return keep(model)
+    finally:
+        model.close()
+
+
+def begun(scenario: Scenario, territory: Territory, options: RunOptions) -> DesertModel:
+    """Return the model before its first month, its parameters drawn; whoever asks for it closes it."""
     policy, parameters = scenario.policy, ModelParameters()
     if not options.fixed_parameters:
         chance = Chance(options.seed)
         policy, parameters = policy.drawn(chance), parameters.drawn(chance)
     policy = policy.scaled(scenario.shares)
-    years = options.years or scenario.years
-    model = DesertModel(territory, policy, options.seed, options.inhabitants_per_agent, parameters, scenario.start_year)
-    try:
-        for month in range(12 * years):
-            model.step()
-            if progress is not None:
-                progress(month + 1, 12 * years)
-        return keep(model)
-    finally:
-        model.close()
+    scale = options.inhabitants_per_agent
+    return DesertModel(territory, policy, options.seed, scale, parameters, scenario.start_year)
 
 
 def collected(model: DesertModel) -> dict[str, pd.DataFrame]:

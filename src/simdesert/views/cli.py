@@ -68,6 +68,7 @@ def run(
     reading: Reading = "delivered",
     out: Out = None,
     csv: Annotated[bool, typer.Option("--csv", help="Write each table as CSV too.")] = False,
+    profile: Annotated[bool, typer.Option("--profile", help="Print the time of each verb and the memory.")] = False,
 ) -> None:
     """Run one scenario under one seed."""
     from simdesert.studies.scenario import load_scenario
@@ -75,16 +76,22 @@ def run(
     loaded = load_scenario(scenario)
     from simdesert.country.territory import load
     from simdesert.results.store import check_writable
+    from simdesert.studies.profile import profiled_run
     from simdesert.studies.run import RunOptions
     from simdesert.studies.run import run as run_scenario
     from simdesert.views.bar import bar
+    from simdesert.views.profile import print_profile
 
     options = RunOptions(seed, inhabitants_per_agent, years, fixed_parameters, reading)
     place = out or Path("results") / loaded.name
     check_writable(place)
     with bar(loaded.name) as progress:
-        result = run_scenario(loaded, load(territory), options, progress)
+        if profile:
+            result, parts = profiled_run(loaded, load(territory), options, progress)
+        else:
+            result, parts = run_scenario(loaded, load(territory), options, progress), None
     print(result.write(place, csv=csv))
+    print_profile(Console(), parts)
 
 
 @app.command()
