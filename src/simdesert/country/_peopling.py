@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit, prange, uint8
+from numba import njit, uint8
 
 GOLDEN = 0.6180339887498949
 
@@ -14,7 +14,7 @@ def _stratum(x, shift):  # type: ignore[no-untyped-def]
     return (x + shift) % 1.0
 
 
-@njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
 def groups(first, luck, upper, ald, deprived, female):  # type: ignore[no-untyped-def]
     """Return the group byte of each agent (n,): age band, long-term condition, deprived and sex.
 
@@ -35,7 +35,7 @@ def groups(first, luck, upper, ald, deprived, female):  # type: ignore[no-untype
     """
     group = np.zeros(first[-1], dtype=np.uint8)
     n_bands = upper.shape[1]
-    for c in prange(len(luck)):
+    for c in range(len(luck)):
         agents = first[c + 1] - first[c]
         for rank in range(agents):
             quantile, band = (rank + luck[c]) / agents, 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit, prange
+from numba import njit
 
 from simdesert.model._columns import ADULT_BAND
 
@@ -16,14 +16,12 @@ BAND_16 = ADULT_BAND - 1
 ALD_FLAG = 8
 
 
-@njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
-def count_agents(blocks, patients, forgoing, late):  # type: ignore[no-untyped-def]
+@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def count_agents(patients, forgoing, late):  # type: ignore[no-untyped-def]
     """Return agents of each commune by column (n_communes, 7), shares of an agent where only some of its people count.
 
     Parameters
     ----------
-    blocks
-        First commune of each block, and the total (n_blocks + 1,) [row].
     patients
         (first, group, gp, forgone), columns of :class:`simdesert.country.patients.Patients`.
     forgoing
@@ -33,18 +31,17 @@ def count_agents(blocks, patients, forgoing, late):  # type: ignore[no-untyped-d
     """
     first, group, gp, forgone = patients
     counts = np.zeros((len(first) - 1, N_COUNTS))
-    for b in prange(len(blocks) - 1):
-        for c in range(blocks[b], blocks[b + 1]):
-            for i in range(first[c], first[c + 1]):
-                band, without = group[i] & 7, gp[i] < 0
-                if band >= BAND_16:
-                    counts[c, OVER_16] += 1.0
-                    counts[c, OVER_16_FORGOING] += forgoing[forgone[i]]
-                if band >= ADULT_BAND:
-                    counts[c, OVER_17] += 1.0
-                    counts[c, OVER_17_WITHOUT] += without
-                if group[i] & ALD_FLAG:
-                    counts[c, ALD] += 1.0
-                    counts[c, ALD_WITHOUT] += without
-                counts[c, LATE] += late[gp[i]]
+    for c in range(len(counts)):
+        for i in range(first[c], first[c + 1]):
+            band, without = group[i] & 7, gp[i] < 0
+            if band >= BAND_16:
+                counts[c, OVER_16] += 1.0
+                counts[c, OVER_16_FORGOING] += forgoing[forgone[i]]
+            if band >= ADULT_BAND:
+                counts[c, OVER_17] += 1.0
+                counts[c, OVER_17_WITHOUT] += without
+            if group[i] & ALD_FLAG:
+                counts[c, ALD] += 1.0
+                counts[c, ALD_WITHOUT] += without
+            counts[c, LATE] += late[gp[i]]
     return counts

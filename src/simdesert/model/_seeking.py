@@ -66,7 +66,7 @@ def _book(i, doctor, amount, wait, share, booked, tally, histogram, obtained, bi
     obtained[i] = min(np.int64(obtained[i]) + amount, 65535)
 
 
-@njit  # type: ignore[untyped-decorator,unused-ignore]
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[untyped-decorator,unused-ignore]
 def _pick_those_in_need(key, c, agents, healthy, wanting):  # type: ignore[no-untyped-def]
     """Write the agents of a commune who need a visit this month; return how many they are. No branches: most do not."""
     n = 0
@@ -76,7 +76,7 @@ def _pick_those_in_need(key, c, agents, healthy, wanting):  # type: ignore[no-un
     return n
 
 
-@njit  # type: ignore[untyped-decorator,unused-ignore]
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[untyped-decorator,unused-ignore]
 def _pick_all(c, agents, wanting):  # type: ignore[no-untyped-def]
     """Write all agents of a commune: those of many people always need something."""
     n = agents.first[c + 1] - agents.first[c]
@@ -85,7 +85,7 @@ def _pick_all(c, agents, wanting):  # type: ignore[no-untyped-def]
     return n
 
 
-@njit  # type: ignore[untyped-decorator,unused-ignore]
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[untyped-decorator,unused-ignore]
 def _ask_own(key, c, agents, offices, habits, booked, tally, histogram, wanting, sent):  # type: ignore[no-untyped-def]
     """Let those `wanting` of a commune book with their own doctors; return how many lumps are `sent` elsewhere.
 
@@ -122,7 +122,7 @@ def _ask_own(key, c, agents, offices, habits, booked, tally, histogram, wanting,
     return n_sent
 
 
-@njit  # type: ignore[untyped-decorator,unused-ignore]
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[untyped-decorator,unused-ignore]
 def _ask_others(key, lifelong, c, agents, offices, waits, nearby, habits, booked, released, tally, histogram, sent):  # type: ignore[no-untyped-def]
     """Let those of a commune who are `sent` elsewhere try other doctors, turn to other care, or go without."""
     share, gp = np.int64(agents.share[c]), agents.gp
@@ -148,7 +148,7 @@ def _ask_others(key, lifelong, c, agents, offices, waits, nearby, habits, booked
             agents.last_wait[i] = _remembered(np.int64(agents.last_wait[i]), wait)
 
 
-@njit  # type: ignore[untyped-decorator,unused-ignore]
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[untyped-decorator,unused-ignore]
 def _block(key, lifelong, communes, agents, offices, waits, nearby, habits, booked, released, outcome):  # type: ignore[no-untyped-def]
     most, some_healthy = 0, habits.healthy.max() > 0
     for c in range(communes[0], communes[1]):
@@ -210,12 +210,11 @@ def register_all(key, lifelong, blocks, agents, offices, nearby, never):  # type
                     gp[i] = -2 - doctor
 
 
-@njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
-def remember_all(blocks, agents, waits, around):  # type: ignore[no-untyped-def]
+@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def remember_all(agents, waits, around):  # type: ignore[no-untyped-def]
     """Give every agent the memory of its own doctor's wait, or of the wait `around` its commune [1/100 day]."""
     last_wait, gp = agents.last_wait, agents.gp
-    for b in prange(len(blocks) - 1):
-        for c in range(blocks[b], blocks[b + 1]):
-            for i in range(agents.first[c], agents.first[c + 1]):
-                wait = np.float64(waits[gp[i]]) if gp[i] >= 0 else around[c]
-                last_wait[i] = np.uint16(min(wait, 65535.0))
+    for c in range(len(around)):
+        for i in range(agents.first[c], agents.first[c + 1]):
+            wait = np.float64(waits[gp[i]]) if gp[i] >= 0 else around[c]
+            last_wait[i] = np.uint16(min(wait, 65535.0))

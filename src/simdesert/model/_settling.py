@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit, prange, uint64
+from numba import njit, uint64
 
 from simdesert._hash import mix_one
 
@@ -160,7 +160,7 @@ def choose(order, movers, pulls, choices, answers, offers, noise, chosen):  # ty
             chosen.uncontracted[d] = answers.uncontracted[k if len(answers.uncontracted) > 1 else 0, site]
 
 
-@njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
 def origins(site, pulls, near, known, born, luck):  # type: ignore[no-untyped-def]
     """Return (birth site, faculty) of doctors given where they practise (n_doctors,) [row].
 
@@ -185,7 +185,7 @@ def origins(site, pulls, near, known, born, luck):  # type: ignore[no-untyped-de
     n_faculties, n_sites = born.shape
     near_birth, near_train = near
     faculty_odds = np.zeros((n_sites, n_faculties))
-    for s in prange(n_sites):
+    for s in range(n_sites):
         for u in range(n_faculties):
             far = known if pulls.training[u, s] < pulls.far_train else 1.0
             total = 0.0
@@ -194,7 +194,7 @@ def origins(site, pulls, near, known, born, luck):  # type: ignore[no-untyped-de
             faculty_odds[s, u] = total * near_train[u, s]
     birth = np.zeros(len(site), dtype=np.int32)
     faculty = np.zeros(len(site), dtype=np.int32)
-    for d in prange(len(site)):
+    for d in range(len(site)):
         s = site[d]
         target = luck[d, 0] * faculty_odds[s].sum()
         u = 0

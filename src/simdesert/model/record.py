@@ -143,7 +143,7 @@ def count_people(model: DesertModel) -> Reals:
     late = np.append(np.exp(-100.0 * WITHIN_HOURS_DAYS / wait), 1.0)
     columns = (patients.first, patients.group, patients.gp, patients.forgone)
     forgoing = forgoing_share(int(patients.forgone.max(initial=0)), model.inhabitants_per_agent)
-    counts: Reals = patients.weight[:, np.newaxis] * count_agents(model.blocks, columns, forgoing, late)
+    counts: Reals = patients.weight[:, np.newaxis] * count_agents(columns, forgoing, late)
     return counts
 
 

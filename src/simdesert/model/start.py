@@ -202,7 +202,7 @@ def _remember(model: DesertModel) -> None:
     """Give patients the memory of the wait that their doctor, or doctors around them, publish: it forms in years."""
     doctors, agents = model.doctors, agents_of(model.patients, model.inhabitants_per_agent)
     around = nearby_mean(model, doctors.wait[model.settled] * model.parameters.stranger_queue)
-    remember_all(model.blocks, agents, doctors.wait, around)
+    remember_all(agents, doctors.wait, around)
 
 
 def _tune_capacity(model: DesertModel, step: float) -> None:
