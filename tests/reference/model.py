@@ -116,7 +116,11 @@ class ReferenceModel(DesertModel):
         doctors.accepting[:], doctors.booked[:] = False, 0
         for row, office in self.offices.items():
             doctors.vigour[row], doctors.pace[row] = office.hours, office.pace
-            doctors.accepting[row], doctors.listed[row], doctors.wait[row] = office.accepting, office.listed, office.wait
+            doctors.accepting[row], doctors.listed[row], doctors.wait[row] = (
+                office.accepting,
+                office.listed,
+                office.wait,
+            )
             doctors.booked[row], doctors.backlog[row] = office.booked, office.backlog
             doctors.served[row], doctors.served_year[row] = office.served, office.served_year
         for patient in self.agents_by_type[Patient]:

@@ -45,7 +45,7 @@ class Office:
         self.requests: list[Patient] = []
 
     def work(self) -> None:
-        """Find the visits of this month [1/256 visit]: an average doctor's × hours × pace × what levers and locums change.
+        """Find this month's visits [1/256 visit]: an average doctor's × hours × pace × what levers and locums change.
 
         Doctors with long waits hurry: their pace is 1 + a·ln((wait + ¼ day)/3 days), within bounds.
         """

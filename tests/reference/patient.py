@@ -9,16 +9,7 @@ from mesa import Agent
 from reference.customs import WAIT_FACTORS, bin_of
 from reference.luck import bits, mix
 from simdesert.country.patients import BAND_BITS
-from simdesert.model._columns import (
-    BOOKED,
-    EMERGENCY,
-    FAILED,
-    FORGONE,
-    NEEDED,
-    NOT_SOUGHT,
-    REMOTE,
-    WAITED,
-)
+from simdesert.model._columns import BOOKED, EMERGENCY, FAILED, FORGONE, NEEDED, NOT_SOUGHT, REMOTE, WAITED
 
 if TYPE_CHECKING:
     from reference.model import ReferenceModel
@@ -48,7 +39,7 @@ class Patient(Agent):
 
     def __init__(self, model: ReferenceModel, number: int, commune: int) -> None:
         super().__init__(model)
-        self.number, self.commune = number, commune
+        self.number, self.commune, self.site = number, commune, int(model.sites.of_commune[commune])
         self.group = int(model.patients.group[number])
         self.adult = self.group & int(BAND_BITS) >= FIRST_ADULT_BAND
         self.people = float(model.patients.weight[commune])
@@ -58,8 +49,7 @@ class Patient(Agent):
     def begin_year(self) -> None:
         """Learn which doctors stopped or moved away in January: their patients have no médecin traitant any more."""
         columns = self.model.patients
-        doctor = int(columns.gp[self.number])
-        self.gp: Office | None = self.model.offices[doctor] if doctor >= 0 else None
+        self.gp: Office | None = self.model.offices.get(int(columns.gp[self.number]))
         self.asked: Office | None = None
         self.obtained, self.forgone = int(columns.obtained[self.number]), int(columns.forgone[self.number])
         self.remembered = int(columns.last_wait[self.number])
@@ -67,11 +57,11 @@ class Patient(Agent):
     def live_month(self) -> None:
         """Need visits, give up some that can wait because the last wait was long, and look for the others.
 
-        Urgent visits are wanted within 48 hours. Fractions of visits are drawn: 2.3 visits are 2, or 3 in 3 of 10 cases.
+        Urgent visits are wanted within 48 hours. Fractions of visits are drawn: 2.3 visits are 3 in three of ten cases.
         """
         customs = self.model.customs
         self.kind, self.luck = customs.kind_of(self.group), mix(self.model.month_key, self.number)
-        need = self.kind.visits[bits(self.luck, 0, 12)] * self.kind.need[self.commune]
+        need = self.kind.visits[bits(self.luck, 0, 12)] * self.kind.need[self.site]
         need = (need + bits(mix(self.luck, 4096), 0, 16)) >> 16
         urgent = (need * customs.urgent + bits(self.luck, 12, 16)) >> 16
         routine = ((need - urgent) * customs.still_sought(self.remembered) + bits(self.luck, 28, 16)) >> 16
@@ -131,7 +121,7 @@ class Patient(Agent):
                 draw = bits(luck, 0, 16)
                 if draw < customs.emergency:
                     return None, 0, failures, EMERGENCY
-                if draw < customs.emergency + customs.remote[self.commune]:
+                if draw < customs.emergency + customs.remote_at(self.site):
                     return None, 0, failures, REMOTE
                 if tried > most or draw >= 65536 - kind.gives_up:
                     return None, 0, failures, FORGONE

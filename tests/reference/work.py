@@ -37,76 +37,63 @@ class Work:
     """
 
     def __init__(self, model: DesertModel) -> None:
-        self.model = model
-        settled = model.doctors.rows(Stage.SETTLED).tolist()
-        at_hospital = model.doctors.rows(Stage.HOSPITAL).tolist()
-        self.kept_for_urgent = {row: self._ask("urgent_share", row) for row in settled}
-        self.list_size = {row: self._ask("list_size", row) for row in settled}
-        factor = {r: 1.0 + self._ask("hours_freed", r) / HOURS_WITH_PATIENTS for r in settled + at_hospital}
-        lost, brought = self._days_away(settled, at_hospital)
-        cover = {row: lost[row] * self._share_covered(row) for row in settled}
-        wanted = sum(cover.values())
-        self.covered = min(1.0, self._locum_days() / max(wanted, 1e-9))
-        self.days_covered = self.covered * wanted * 12.0
-        self.hospital_days = sum(DAYS_WORKED * factor[row] - lost[row] for row in at_hospital) * 12.0
-        self.gain = {r: factor[r] * (1.0 - (lost[r] - self.covered * cover[r]) / DAYS_WORKED) for r in settled}
-        visits = [VISITS_A_DAY * days + more for days, more in zip(brought, self._junior_visits(), strict=True)]
-        self.received = [v / max(1.0, float(gps)) for v, gps in zip(visits, model.sites.gps, strict=True)]
+        self.model, doctors, sites = model, model.doctors, model.sites
+        settled, hospital = doctors.rows(Stage.SETTLED).tolist(), doctors.rows(Stage.HOSPITAL).tolist()
+        self.kept_for_urgent = {row: self._ask("urgent_share", row, sites) for row in settled}
+        self.list_size = {row: self._ask("list_size", row, sites) for row in settled}
+        speed = {r: 1.0 + self._ask("hours_freed", r, sites) / HOURS_WITH_PATIENTS for r in settled + hospital}
+        lost, brought = self._days_away(settled, hospital)
+        wanted = {row: lost[row] * self._ask("cover", row) for row in settled}
+        covered = min(1.0, self._locum_days(len(settled)) / max(sum(wanted.values()), 1e-9))
+        self.days_covered = covered * sum(wanted.values()) * 12.0
+        self.hospital_days = sum(DAYS_WORKED * speed[row] - lost[row] for row in hospital) * 12.0
+        self.gain = {r: speed[r] * (1.0 - (lost[r] - covered * wanted[r]) / DAYS_WORKED) for r in settled}
+        juniors = self._junior_visits()
+        visits = [brought[site] * VISITS_A_DAY + juniors[site] for site in range(len(sites))]
+        self.received = [visits[site] / max(1.0, float(sites.gps[site])) for site in range(len(sites))]
 
-    def _ask(self, question: str, row: int) -> float:
+    def _ask(self, question: str, row: int, *about: object) -> float:
         """Return what the policy answers about one doctor."""
         seen = self.model.doctors.seen(np.array([row]), self.model.year)
-        return float(np.broadcast_to(getattr(self.model.policy, question)(seen, self.model.sites), (1,))[0])
+        return float(np.broadcast_to(getattr(self.model.policy, question)(seen, *about), (1,))[0])
 
-    def _share_covered(self, row: int) -> float:
-        seen = self.model.doctors.seen(np.array([row]), self.model.year)
-        return float(np.broadcast_to(self.model.policy.cover(seen), (1,))[0])
-
-    def _days_away(self, settled: list[int], at_hospital: list[int]) -> tuple[dict[int, float], list[float]]:
+    def _days_away(self, settled: list[int], hospital: list[int]) -> tuple[dict[int, float], list[float]]:
         """Return days a month that each doctor is away, and that the doctors of each site receive.
 
         The one question asked about all doctors at once: some levers share a number of days among all who give.
-        A day of a hospital's GP is a person's, that of a settled doctor a practice place's.
+        A day of a hospital's GP is a person's, which is worth more than that of a practice place.
         """
-        model, sites, rows = self.model, self.model.sites, settled + at_hospital
-        person = [1.0] * len(settled) + [PLACES_PER_PERSON] * len(at_hospital)
-        lost, brought = dict.fromkeys(rows, 0.0), [0.0] * len(sites)
-        self.days: dict[str, float] = {}
+        model, sites, rows = self.model, self.model.sites, settled + hospital
+        lost, brought, self.days = dict.fromkeys(rows, 0.0), [0.0] * len(sites), {}
         answers = model.policy.days_elsewhere(model.doctors.seen(np.array(rows), model.year), sites)
         for lever, (offered, weights) in answers.items():
-            total = 0.0
-            receiving = self._receiving([float(w) if gps > 0 else 0.0 for w, gps in zip(weights, sites.gps, strict=True)])
-            for row, each, places in zip(rows, offered, person, strict=True):
-                near = receiving[int(model.doctors.site[row])]
-                if each and near:
-                    lost[row] += float(each)
-                    total += each * places
+            goes_to, given = self._shares_of_days(np.where(sites.gps > 0, weights, 0.0).tolist()), 0.0
+            for row, days in zip(rows, offered.tolist(), strict=True):
+                near = goes_to[model.doctors.site[row]]
+                if days and near:
+                    places = days * (PLACES_PER_PERSON if model.doctors.stage[row] == Stage.HOSPITAL else 1.0)
+                    lost[row], given = lost[row] + days, given + places
                     for site, share in near.items():
-                        brought[site] += each * places * share
-            self.days[lever] = float(total) * 12.0
+                        brought[site] += places * share
+            self.days[lever] = given * 12.0
         return lost, brought
 
-    def _receiving(self, weights: list[float]) -> list[dict[int, float]]:
-        """Return, for doctors of each site, to which sites within an hour their days go, and in what shares."""
-        some = {site: w for site, w in enumerate(weights) if w > 1e-12 * max(weights)}
-        shares = []
+    def _shares_of_days(self, weights: list[float]) -> list[dict[int, float]]:
+        """Return to which sites within an hour the days of each site's doctors go, and in what shares: by weight."""
+        some, shares = {site: w for site, w in enumerate(weights) if w > 1e-12 * max(weights)}, []
         for km in self.model.site_km:
-            near = {site: w for site, w in some.items() if km[site] <= AN_HOUR_AWAY_KM}
-            shares.append({site: w / sum(near.values()) for site, w in near.items()})
+            near = {site: weight for site, weight in some.items() if km[site] <= AN_HOUR_AWAY_KM}
+            shares.append({site: weight / sum(near.values()) for site, weight in near.items()})
         return shares
 
-    def _locum_days(self) -> float:
+    def _locum_days(self, settled: int) -> float:
         """Return days a month that locums can give once they have held a part of the settled doctors' holidays."""
-        p, doctors = self.model.parameters, self.model.doctors
-        holidays = len(doctors.rows(Stage.SETTLED)) * HOLIDAYS * p.holidays_replaced
-        return max(0.0, len(doctors.rows(Stage.LOCUM)) * p.locum_days - holidays) / 12.0
+        p, locums = self.model.parameters, len(self.model.doctors.rows(Stage.LOCUM))
+        return max(0.0, locums * p.locum_days - settled * HOLIDAYS * p.holidays_replaced) / 12.0
 
     def _junior_visits(self) -> list[float]:
-        """Return visits a month of interns in their fourth year by site: they serve where practices are, or levers say."""
+        """Return visits a month of interns in their fourth year, by site: where practices are, or as levers say."""
         model, sites, p = self.model, self.model.sites, self.model.parameters
-        if model.year < last_year_of(FOUR_YEARS_FROM):
-            return [0.0] * len(sites)
-        factor = np.broadcast_to(model.policy.hosts_juniors(sites, model.year), (len(sites),))
-        weights = [float(gps * f) for gps, f in zip(sites.gps, factor, strict=True)]
-        visits = p.juniors * model.share * p.junior_visits / 12.0
+        visits = p.juniors * model.share * p.junior_visits / 12.0 * (model.year >= last_year_of(FOUR_YEARS_FROM))
+        weights = (sites.gps * model.policy.hosts_juniors(sites, model.year)).tolist()
         return [visits * weight / max(sum(weights), 1e-9) for weight in weights]
