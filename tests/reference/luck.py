@@ -1,7 +1,7 @@
 """Luck: 64 random bits for each thing that can happen, made by stirring a key with what it is about.
 
-The key of a stream and a month comes from the package's ``Chance``; the rest is here. One word of 64 bits serves several
-decisions, each reading bits of its own: :func:`bits`.
+The key of a stream and a month comes from the package's ``Chance``; the rest is here. One word of 64 bits serves
+several decisions, each reading bits of its own: :func:`bits`.
 """
 
 from __future__ import annotations

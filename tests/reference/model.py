@@ -6,8 +6,8 @@ from typing import Any
 
 from reference.around import around_each
 from reference.customs import Customs
-from reference.luck import bits, mix
-from reference.office import Office
+from reference.luck import mix
+from reference.office import STATE, Office
 from reference.patient import Patient
 from reference.settling import settle
 from reference.work import Work
@@ -79,51 +79,33 @@ class ReferenceModel(DesertModel):
     monthly = (practise, seek, refer)
     welcome = staticmethod(welcome)
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.lifelong_key = int(self.chance.key("seek.never"))
-        self.offices: dict[int, Office] = {}
-
     def _begin(self, policy: Policy) -> None:
         """Let the package's model live the start: it keeps the last one for whoever comes next."""
         start = (self.territory, Policy(), self.chance.seed, self.inhabitants_per_agent, self.parameters)
         DesertModel(*start, self.start_year).close()
         super()._begin(policy)
+        self.lifelong_key = int(self.chance.key("seek.never"))
 
     def refresh(self) -> None:
         """Open the practices of the year, and let patients learn who is still there."""
-        rows = self.settled = self.doctors.rows(Stage.SETTLED)
-        self.working = Work(self)
-        self.offices = {row: Office(self, row) for row in rows.tolist()}
+        self.settled, self.working = self.doctors.rows(Stage.SETTLED), Work(self)
+        self.offices = {row: Office(self, row) for row in self.settled.tolist()}
         self.around = around_each(self, list(self.offices.values()), far=True)
         self.customs = Customs(self)
         self.specialists.years = referrals_of(self)
-        patients = self.agents_by_type.get(Patient, [])
-        for patient in patients:
-            patient.begin_year()
-        if not patients:
-            self._wake_patients()
-
-    def _wake_patients(self) -> None:
-        first = self.patients.first.tolist()
-        for commune in range(len(first) - 1):
-            for number in range(first[commune], first[commune + 1]):
+        if Patient not in self.agents_by_type:
+            for number, commune in enumerate(self.patients.commune.tolist()):
                 Patient(self, number, commune)
+        self.agents_by_type[Patient].do("begin_year")
 
     def hand_back(self) -> None:
         """Write what patients and practices became into the columns, for the package's verbs and the record."""
         doctors, columns = self.doctors, self.patients
         doctors.accepting[:], doctors.booked[:] = False, 0
-        for row, office in self.offices.items():
-            doctors.vigour[row], doctors.pace[row] = office.hours, office.pace
-            doctors.accepting[row], doctors.listed[row], doctors.wait[row] = (
-                office.accepting,
-                office.listed,
-                office.wait,
-            )
-            doctors.booked[row], doctors.backlog[row] = office.booked, office.backlog
-            doctors.served[row], doctors.served_year[row] = office.served, office.served_year
+        for office in self.offices.values():
+            for name in (*STATE, "booked", "accepting", "vigour"):
+                getattr(doctors, name)[office.row] = getattr(office, name)
         for patient in self.agents_by_type[Patient]:
             columns.gp[patient.number] = -1 if patient.gp is None else patient.gp.row
-            columns.obtained[patient.number], columns.forgone[patient.number] = patient.obtained, patient.forgone
-            columns.last_wait[patient.number] = patient.remembered
+            for name in ("obtained", "forgone", "last_wait"):
+                getattr(columns, name)[patient.number] = getattr(patient, name)

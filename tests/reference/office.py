@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from reference.model import ReferenceModel
     from reference.patient import Patient
 
+STATE = ("wait", "pace", "listed", "backlog", "served", "served_year")
+"""What a doctor keeps from one January to the next, in the package's columns."""
+
 MEAN_HOURS = 43.9
 """Hours a week with patients of an average doctor [h/week]."""
 
@@ -31,18 +34,14 @@ class Office:
         doctors, work = model.doctors, model.working
         self.model, self.row, self.id = model, row, int(doctors.id[row])
         self.commune, self.site = int(doctors.commune[row]), int(doctors.site[row])
-        self.hours = hours(model.year - int(doctors.birth_year[row]), bool(doctors.female[row]))
+        self.vigour = vigour(model.year - int(doctors.birth_year[row]), bool(doctors.female[row]))
         self.gain, self.received = work.gain[row], work.received[self.site]
         self.urgent_wait = part(model.parameters.urgent_queue * (1.0 - work.kept_for_urgent[row]))
         self.most_listed, self.list_size = float(doctors.cap[row]), work.list_size[row]
-        self.tariff = Tariff.NOT_CONTRACTED
-        if doctors.contracted[row]:
-            self.tariff = Tariff.SECTOR_2 if doctors.sector2[row] else Tariff.SECTOR_1
-        self.wait, self.pace, self.listed = int(doctors.wait[row]), float(doctors.pace[row]), float(doctors.listed[row])
-        self.backlog, self.served_year = int(doctors.backlog[row]), int(doctors.served_year[row])
-        self.served = int(doctors.served[row])
-        self.booked = self.capacity = self.released = 0
-        self.requests: list[Patient] = []
+        sector = Tariff.SECTOR_2 if doctors.sector2[row] else Tariff.SECTOR_1
+        self.tariff = sector if doctors.contracted[row] else Tariff.NOT_CONTRACTED
+        for name in STATE:
+            setattr(self, name, getattr(doctors, name)[row].item())
 
     def work(self) -> None:
         """Find this month's visits [1/256 visit]: an average doctor's × hours × pace × what levers and locums change.
@@ -52,13 +51,13 @@ class Office:
         p = self.model.parameters
         pace = 1.0 + p.pace_elasticity * math.log((self.wait / 100.0 + 0.25) / 3.0)
         self.pace = min(1.0 + p.pace_bound, max(1.0 - p.pace_bound, pace))
-        monthly = self.model.capacity / 12.0 * self.hours * self.pace * self.gain
+        monthly = self.model.capacity / 12.0 * self.vigour * self.pace * self.gain
         self.capacity = round((monthly + self.received) * 256)
 
     def open_list(self) -> None:
         """Take new patients if the list is not full: who works faster can look after more."""
         self.booked = self.released = 0
-        self.requests = []
+        self.requests: list[Patient] = []
         self.full_at = self.most_listed * self.pace * self.list_size
         self.accepting = self.listed < self.full_at
 
@@ -104,6 +103,6 @@ class Office:
         self.wait = round(self.wait + p.wait_smoothing * (target - self.wait))
 
 
-def hours(age: int, female: bool) -> float:
+def vigour(age: int, female: bool) -> float:
     """Return hours with patients relative to the average: 41 under 50 years, 46 above; women 41, men 46.5 [–]."""
     return (41.0 if age < 50 else 46.0) / MEAN_HOURS * ((41.0 if female else 46.5) / MEAN_HOURS)

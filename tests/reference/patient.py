@@ -9,14 +9,11 @@ from mesa import Agent
 from reference.customs import WAIT_FACTORS, bin_of
 from reference.luck import bits, mix
 from simdesert.country.patients import BAND_BITS
-from simdesert.model._columns import BOOKED, EMERGENCY, FAILED, FORGONE, NEEDED, NOT_SOUGHT, REMOTE, WAITED
+from simdesert.model._columns import ADULT_BAND, BOOKED, EMERGENCY, FAILED, FORGONE, NEEDED, NOT_SOUGHT, REMOTE, WAITED
 
 if TYPE_CHECKING:
     from reference.model import ReferenceModel
     from reference.office import Office
-
-FIRST_ADULT_BAND = 3
-"""Age bands from this one on are people of 17 and over: lists of patients count them."""
 
 MOST = 65535
 """Memories and counts of a patient stop here."""
@@ -41,10 +38,9 @@ class Patient(Agent):
         super().__init__(model)
         self.number, self.commune, self.site = number, commune, int(model.sites.of_commune[commune])
         self.group = int(model.patients.group[number])
-        self.adult = self.group & int(BAND_BITS) >= FIRST_ADULT_BAND
+        self.adult = self.group & int(BAND_BITS) >= ADULT_BAND  # 17 and over: lists count them
         self.people = float(model.patients.weight[commune])
         self.share = round(256 * self.people / model.inhabitants_per_agent)
-        self.begin_year()
 
     def begin_year(self) -> None:
         """Learn which doctors stopped or moved away in January: their patients have no médecin traitant any more."""
@@ -52,7 +48,7 @@ class Patient(Agent):
         self.gp: Office | None = self.model.offices.get(int(columns.gp[self.number]))
         self.asked: Office | None = None
         self.obtained, self.forgone = int(columns.obtained[self.number]), int(columns.forgone[self.number])
-        self.remembered = int(columns.last_wait[self.number])
+        self.last_wait = int(columns.last_wait[self.number])
 
     def live_month(self) -> None:
         """Need visits, give up some that can wait because the last wait was long, and look for the others.
@@ -64,7 +60,7 @@ class Patient(Agent):
         need = self.kind.visits[bits(self.luck, 0, 12)] * self.kind.need[self.site]
         need = (need + bits(mix(self.luck, 4096), 0, 16)) >> 16
         urgent = (need * customs.urgent + bits(self.luck, 12, 16)) >> 16
-        routine = ((need - urgent) * customs.still_sought(self.remembered) + bits(self.luck, 28, 16)) >> 16
+        routine = ((need - urgent) * customs.still_sought(self.last_wait) + bits(self.luck, 28, 16)) >> 16
         self._count(NEEDED, need)
         self._count(NOT_SOUGHT, need - urgent - routine)
         if routine:
@@ -96,10 +92,10 @@ class Patient(Agent):
                 if other == FORGONE:
                     self.forgone = min(self.forgone + visits, MOST)
         if acts and not urgent:
-            self.remembered = min(self.remembered + ((wait - self.remembered) >> 1), MOST)  # halfway to the new wait
+            self.last_wait = min(self.last_wait + ((wait - self.last_wait) >> 1), MOST)  # halfway to the new wait
 
     def _offer_of_own(self, urgent: bool) -> int | None:
-        """Return the wait that the médecin traitant offers [1/100 day]; None without one, or if too long or too dear."""
+        """Return the wait offered by the médecin traitant [1/100 day]; None without one, or if too long or too dear."""
         if self.gp is None or not self._accepts(self.gp, self.luck):
             return None
         wait = self.gp.offer(urgent, 256, WAIT_FACTORS[bits(self.luck, 52 if urgent else 44, 8)])

@@ -171,7 +171,10 @@ class Chooser:
         A locum weighs all against staying a locum, a settled doctor against his present site, which is never full.
         """
         mine = [offer for offer in offers if self.row in offer.takers and offer.places >= 1.0]
-        best, best_value = None, None if self.here is not None else self._staying_locum()
+        best, best_value = None, None
+        if self.here is None:
+            luck = lot(self.model, "settle.outside", self.row, self.model.year)
+            best_value = self.model.outside + gumbel(bits(luck, 48, 16), self.model.parameters.sigma)
         for there in alternatives:
             value = self._value(there, mine)
             if value is not None and (best_value is None or value > best_value):
@@ -185,10 +188,6 @@ class Chooser:
 
     def _stays(self, there: Alternative) -> bool:
         return there.site == self.here and not there.salaried
-
-    def _staying_locum(self) -> int:
-        luck = lot(self.model, "settle.outside", self.row, self.model.year)
-        return self.model.outside + gumbel(bits(luck, 48, 16), self.model.parameters.sigma)
 
     def _value(self, there: Alternative, offers: list[Offer]) -> int | None:
         """Return what an alternative is worth to him [EUR/yr]; None if it is full, closed to him, or not considered.
@@ -244,16 +243,10 @@ def move_in(model: DesertModel, movers: list[Chooser]) -> None:
 
 
 def note(model: DesertModel, event: str, movers: list[Chooser]) -> None:
-    """Note who went where, and what made the site worth it."""
-    doctors, sites, pulls = model.doctors, model.sites, model.pulls
+    """Note who went where."""
     rows = np.array([chooser.row for chooser in movers], dtype=np.int64)
     there = np.array([chooser.there.site for chooser in movers], dtype=np.int64)
-    model.note(
-        event, rows, site=there, zone=sites.zone[there], earnings=sites.earnings[there], constant=model.constant[there],
-        aids=[chooser.extra[chooser.there.site] for chooser in movers],
-        near_birth=pulls.birth[doctors.birth_site[rows], there],
-        near_training=pulls.training[doctors.faculty[rows], there],
-    )  # fmt: skip
+    model.note(event, rows, site=there, zone=model.sites.zone[there])
 
 
 def commune_within(model: DesertModel, row: int, site: int, practising: Counter[int]) -> int:
