@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import accumulate
 
 import numpy as np
 
@@ -21,19 +22,13 @@ class Around:
     """
 
     def __init__(self, places: list[tuple[list[Office], float]]) -> None:
-        total = sum(len(offices) * weight for offices, weight in places)
-        self.places: list[tuple[int, list[Office]]] = []
-        so_far = 0.0
-        for offices, weight in places:
-            so_far += len(offices) * weight
-            self.places.append((min(int(so_far / total * 2**32), 2**32 - 1), offices))
+        upto = list(accumulate(len(offices) * weight for offices, weight in places))
+        edges = [min(int(edge / upto[-1] * 2**32), 2**32 - 1) for edge in upto]
+        self.places = [(edge, offices) for edge, (offices, _) in zip(edges, places, strict=True)]
 
     def draw(self, luck: int) -> Office:
         """Return one of the doctors around, the nearer the likelier: 32 bits draw the place, 16 the doctor there."""
-        for upto, offices in self.places[:-1]:
-            if bits(luck, 32, 32) < upto:
-                return offices[bits(luck, 0, 16) * len(offices) >> 16]
-        offices = self.places[-1][1]
+        offices = next((there for edge, there in self.places if bits(luck, 32, 32) < edge), self.places[-1][1])
         return offices[bits(luck, 0, 16) * len(offices) >> 16]
 
     def freer(self, luck: int) -> Office | None:
@@ -60,18 +55,17 @@ def around_each(model: DesertModel, offices: list[Office], far: bool) -> list[Ar
     here: dict[int, list[Office]] = {}
     for office in offices:
         here.setdefault(office.commune, []).append(office)
-    latitude = [float(degrees) for degrees in communes.latitude]
-    east = [float(lon) * math.cos(math.radians(lat)) for lat, lon in zip(latitude, communes.longitude, strict=True)]
+    stretch = np.cos(np.radians(communes.latitude))
+    plane = list(zip(communes.latitude.tolist(), (communes.longitude * stretch).tolist(), strict=True))
     surroundings = []
     for commune in range(len(communes)):
-        pairs = range(travel.indptr[commune], travel.indptr[commune + 1])
-        places = [
-            (here[there], float(np.exp(-travel.minutes[pair] / model.parameters.travel_scale)))  # single precision
-            for pair in pairs
-            if (there := int(travel.indices[pair])) in here
-        ]
+        places = []
+        for pair in range(travel.indptr[commune], travel.indptr[commune + 1]):
+            weight = np.exp(-travel.minutes[pair] / model.parameters.travel_scale)  # in single precision
+            if travel.indices[pair] in here:
+                places.append((here[travel.indices[pair]], float(weight)))
         if not places and far and here:
-            away = {p: math.hypot(latitude[p] - latitude[commune], east[p] - east[commune]) for p in here}
-            places = [(here[min(away, key=lambda place: away[place])], 1.0)]
+            away = {math.dist(plane[there], plane[commune]): there for there in here}
+            places = [(here[away[min(away)]], 1.0)]
         surroundings.append(Around(places))
     return surroundings

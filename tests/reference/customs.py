@@ -57,8 +57,8 @@ class Customs:
     def _kind_of(self, group: int) -> Kind:
         """Return what the people of a group byte have in common: levers are asked about this group alone."""
         model, p, year = self.model, self.parameters, self.model.year
-        band, ald, deprived = group & int(BAND_BITS), bool(group & int(ALD_BIT)), bool(group & int(DEPRIVED_BIT))
-        one = Groups(np.array([band]), np.array([deprived]), np.array([ald]))
+        deprived = bool(group & int(DEPRIVED_BIT))
+        one = Groups(np.array([group & int(BAND_BITS)]), np.array([deprived]), np.array([group & int(ALD_BIT) > 0]))
         factor = np.broadcast_to(model.policy.need(one, model.sites, year), (len(model.sites), 1))
         return Kind(
             visits=poisson(float(need_by_group(p)[group]) * model.inhabitants_per_agent / 12.0),
@@ -101,5 +101,4 @@ def poisson(mean: float) -> list[int]:
 
 def bin_of(wait: int) -> int:
     """Return the bin of the record's histogram into which a wait [1/100 day] falls, by half-days up to 200 days."""
-    days = min(wait // 50, 400) / 2.0
-    return sum(edge <= days for edge in WAIT_EDGES_DAYS) - 1
+    return sum(edge <= min(wait // 50, 400) / 2.0 for edge in WAIT_EDGES_DAYS) - 1

@@ -8,7 +8,7 @@ from reference.around import around_each
 from reference.customs import Customs
 from reference.luck import mix
 from reference.office import STATE, Office
-from reference.patient import Patient
+from reference.patient import MEMORY, Patient
 from reference.settling import settle
 from reference.work import Work
 from simdesert.country.doctors import Stage
@@ -31,14 +31,14 @@ def seek(model: ReferenceModel) -> None:
 
     Patients read only what doctors published before, so that their order does not matter.
     """
-    month, offices = (model.year, model.month), model.offices.values()
-    model.month_key = int(model.chance.key("seek.month", *month))
+    offices, keys = model.offices.values(), (f"seek.{use}" for use in ("month", "register"))
+    model.month_key, lottery = (int(model.chance.key(key, model.year, model.month)) for key in keys)
     so_far, backlog = model.tally.sum(axis=0), sum(office.backlog for office in offices)
     for office in offices:
         office.open_list()
     model.agents_by_type[Patient].do("live_month")
     for office in offices:
-        office.register(int(model.chance.key("seek.register", *month)))
+        office.register(lottery)
         office.serve()
     model.month_tally = model.tally.sum(axis=0) - so_far
     model.backlog_change = sum(office.backlog for office in offices) - backlog
@@ -49,7 +49,7 @@ def welcome(model: ReferenceModel, new: Any) -> None:
     """Let people without médecin traitant ask the doctors who have settled this January near them, in a few rounds."""
     around = around_each(model, [model.offices[row] for row in new.tolist()], far=False)
     for turn in range(WELCOME_ROUNDS):
-        key = int(model.chance.key("seek.welcome", model.year, turn))
+        key, lottery = (int(model.chance.key(f"seek.{use}", model.year, turn)) for use in ("welcome", "register"))
         for office in model.offices.values():
             office.open_list()
         for patient in model.agents_by_type[Patient]:
@@ -58,7 +58,7 @@ def welcome(model: ReferenceModel, new: Any) -> None:
                 if office.accepting:
                     patient.ask(office)
         for office in model.offices.values():
-            office.register(int(model.chance.key("seek.register", model.year, turn)))
+            office.register(lottery)
     model.hand_back()
 
 
@@ -107,5 +107,5 @@ class ReferenceModel(DesertModel):
                 getattr(doctors, name)[office.row] = getattr(office, name)
         for patient in self.agents_by_type[Patient]:
             columns.gp[patient.number] = -1 if patient.gp is None else patient.gp.row
-            for name in ("obtained", "forgone", "last_wait"):
+            for name in MEMORY:
                 getattr(columns, name)[patient.number] = getattr(patient, name)

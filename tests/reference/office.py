@@ -66,9 +66,7 @@ class Office:
 
         Urgent visits wait a small part of it.
         """
-        wait = self.wait * queue // 256
-        if urgent:
-            wait = wait * self.urgent_wait // 65536
+        wait = self.wait * queue // 256 * (self.urgent_wait if urgent else 65536) // 65536
         return wait * luck // 256
 
     def register(self, key: int) -> None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from reference.model import ReferenceModel
     from reference.office import Office
 
+MEMORY = ("obtained", "forgone", "last_wait")
+"""Visits obtained and forgone since January, and the wait remembered [1/100 day]."""
+
 MOST = 65535
 """Memories and counts of a patient stop here."""
 
@@ -47,8 +50,8 @@ class Patient(Agent):
         columns = self.model.patients
         self.gp: Office | None = self.model.offices.get(int(columns.gp[self.number]))
         self.asked: Office | None = None
-        self.obtained, self.forgone = int(columns.obtained[self.number]), int(columns.forgone[self.number])
-        self.last_wait = int(columns.last_wait[self.number])
+        for name in MEMORY:
+            setattr(self, name, int(getattr(columns, name)[self.number]))
 
     def live_month(self) -> None:
         """Need visits, give up some that can wait because the last wait was long, and look for the others.
@@ -63,10 +66,9 @@ class Patient(Agent):
         routine = ((need - urgent) * customs.still_sought(self.last_wait) + bits(self.luck, 28, 16)) >> 16
         self._count(NEEDED, need)
         self._count(NOT_SOUGHT, need - urgent - routine)
-        if routine:
-            self._seek(routine, urgent=False)
-        if urgent:
-            self._seek(urgent, urgent=True)
+        for visits, is_urgent in ((routine, False), (urgent, True)):
+            if visits:
+                self._seek(visits, is_urgent)
 
     def _seek(self, visits: int, urgent: bool) -> None:
         """Book with the médecin traitant; failing that with another doctor; failing that turn elsewhere or go without.
@@ -136,16 +138,13 @@ class Patient(Agent):
 
     def _ask_to_register(self, office: Office, luck: int) -> None:
         """Ask the doctor just seen to become the médecin traitant, if he takes patients; one request a month."""
-        if self.asked is not None or not office.accepting or office is self.gp:
-            return
-        customs = self.model.customs
-        if self.gp is None:
-            if bits(luck, 0, 16) < customs.registers and not self.never_declares:
+        customs, draw = self.model.customs, bits(luck, 0, 16)
+        if self.asked is None and office.accepting and office is not self.gp:
+            if self.gp is None and draw < customs.registers and not self.never_declares:
                 self.ask(office)
-        elif bits(luck, 0, 16) < customs.changes:
-            if self.adult:
-                self.gp.released += self.share
-            self.ask(office)
+            elif self.gp is not None and draw < customs.changes:
+                self.gp.released += self.share if self.adult else 0
+                self.ask(office)
 
     def ask(self, office: Office) -> None:
         """Ask a doctor to become the médecin traitant; he answers at the end of the month."""

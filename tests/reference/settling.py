@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 import numpy as np
 
@@ -92,13 +93,10 @@ def open_places(model: DesertModel) -> list[Alternative]:
         new = whole(model, f"settle.posts.{lever}", posts * model.share * PLACES_PER_PERSON)
         model.posts_offered[lever] = model.posts_offered.get(lever, 0.0) + float(new.sum())
         model.vacant = model.vacant + new
-    found = []
-    for site, room in enumerate(np.broadcast_to(policy.room(sites, model.year), (len(sites),))):
-        found.append(Alternative(site, False, round(float(model.constant[site] + sites.earnings[site])), room))
-    for site in np.flatnonzero(model.vacant >= 1.0).tolist():
-        worth = round(float(model.constant[site] + model.parameters.salaried_pay))
-        found.append(Alternative(site, True, worth, model.vacant[site]))
-    return found
+    room, vacant = np.broadcast_to(policy.room(sites, model.year), (len(sites),)).tolist(), model.vacant.tolist()
+    earned, paid = model.constant + sites.earnings, model.constant + model.parameters.salaried_pay
+    free = [Alternative(s, False, round(earned[s].item()), room[s]) for s in range(len(sites))]
+    return free + [Alternative(s, True, round(paid[s].item()), n) for s, n in enumerate(vacant) if n >= 1.0]
 
 
 def offers_to(model: DesertModel, rows: list[int]) -> list[Offer]:
@@ -114,11 +112,10 @@ def offers_to(model: DesertModel, rows: list[int]) -> list[Offer]:
                 taken = any(row in other.takers for other in offers if other.lever in contract.not_with)
                 if not taken and knows_aids(model, row) and would_sign(model, name, contract, np.array([row]))[0]:
                     offer.takers.add(row)
-            if rows:
-                yearly = model.policy.offers(seen_alone(model, rows[0]), sites, p.discount_rate, HORIZON_YEARS)
-                net = (1.0 - p.tax) * yearly.get(name, np.zeros(len(sites)))
-                for site in np.flatnonzero(np.isin(sites.zone, list(contract.zones))):
-                    offer.worth[site] = max(1, round(float(net[site])))
+            anybody = model.doctors.seen(np.array(rows[:1], dtype=np.int64), model.year)
+            yearly = model.policy.offers(anybody, sites, p.discount_rate, HORIZON_YEARS).get(name, [0.0] * len(sites))
+            for site in np.flatnonzero(np.isin(sites.zone, list(contract.zones))):
+                offer.worth[site] = max(1, round(float((1.0 - p.tax) * yearly[site])))
             offers.append(offer)
     return offers
 
@@ -171,13 +168,12 @@ class Chooser:
         A locum weighs all against staying a locum, a settled doctor against his present site, which is never full.
         """
         mine = [offer for offer in offers if self.row in offer.takers and offer.places >= 1.0]
-        best, best_value = None, None
-        if self.here is None:
-            luck = lot(self.model, "settle.outside", self.row, self.model.year)
-            best_value = self.model.outside + gumbel(bits(luck, 48, 16), self.model.parameters.sigma)
+        best, luck = None, lot(self.model, "settle.outside", self.row, self.model.year)
+        outside = self.model.outside + gumbel(bits(luck, 48, 16), self.model.parameters.sigma)
+        best_value = outside if self.here is None else -math.inf
         for there in alternatives:
             value = self._value(there, mine)
-            if value is not None and (best_value is None or value > best_value):
+            if value is not None and value > best_value:
                 best, best_value = there, value
         if best is not None and not self._stays(best):
             self.there, best.room = best, best.room - 1.0
@@ -226,7 +222,7 @@ def gumbel(luck: int, sigma: float) -> int:
 
 def move_in(model: DesertModel, movers: list[Chooser]) -> None:
     """Let those who chose leave where they were and take up practice: a group practice, or the post."""
-    doctors, year = model.doctors, model.year
+    doctors = model.doctors
     practising = Counter(doctors.commune[doctors.rows(Stage.SETTLED)].tolist())
     left = Counter(chooser.here for chooser in movers)
     model.moved_away = np.array([float(left[site]) for site in range(len(model.sites))])
@@ -234,19 +230,13 @@ def move_in(model: DesertModel, movers: list[Chooser]) -> None:
     for chooser in movers:
         row, site, salaried = chooser.row, chooser.there.site, chooser.there.salaried
         doctors.site[row], doctors.commune[row] = site, commune_within(model, row, site, practising)
-        doctors.stage[row], doctors.since[row], doctors.wait[row] = Stage.SETTLED, year, model.first_wait
+        doctors.stage[row], doctors.since[row], doctors.wait[row] = Stage.SETTLED, model.year, model.first_wait
         doctors.practice[row] = Practice.SALARIED if salaried else Practice.GROUP
         doctors.contracted[row] = not chooser.uncontracted[site]
         model.vacant[site] -= salaried
-    note(model, "settled", [chooser for chooser in movers if chooser.here is None])
-    note(model, "moved", [chooser for chooser in movers if chooser.here is not None])
-
-
-def note(model: DesertModel, event: str, movers: list[Chooser]) -> None:
-    """Note who went where."""
-    rows = np.array([chooser.row for chooser in movers], dtype=np.int64)
-    there = np.array([chooser.there.site for chooser in movers], dtype=np.int64)
-    model.note(event, rows, site=there, zone=model.sites.zone[there])
+    for event, first in (("settled", True), ("moved", False)):
+        rows = np.array([chooser.row for chooser in movers if (chooser.here is None) == first], dtype=np.int64)
+        model.note(event, rows, site=doctors.site[rows], zone=model.sites.zone[doctors.site[rows]])
 
 
 def commune_within(model: DesertModel, row: int, site: int, practising: Counter[int]) -> int:
@@ -257,7 +247,5 @@ def commune_within(model: DesertModel, row: int, site: int, practising: Counter[
     communes = np.flatnonzero(model.sites.of_commune == site).tolist()
     weights = [practising[c] + model.territory.communes.population[c] / 2000.0 + 1e-9 for c in communes]
     target = unit(mix(lot(model, "settle.commune", row), int(model.doctors.events[row]))) * sum(weights)
-    while target >= weights[0] and len(communes) > 1:
-        target -= weights.pop(0)
-        communes.pop(0)
-    return communes[0]
+    upto = list(accumulate(weights))
+    return next((commune for commune, edge in zip(communes, upto, strict=True) if target < edge), communes[-1])
