@@ -12,6 +12,7 @@ import mesa
 import numpy as np
 import pytest
 
+from reference.customs import WAIT_FACTORS
 from reference.model import ReferenceModel
 from reference.patient import Patient
 from simdesert.chance import Chance
@@ -142,12 +143,26 @@ def test_three_years_of_any_levers_are_the_same_month_by_month(seed: int) -> Non
     live_side_by_side(pair_of(drawn_levers(seed), seed, scale, ModelParameters().drawn(Chance(seed))), months=37)
 
 
-def test_side_by_side_a_difference_would_be_seen() -> None:
-    fast, _ = pair_of(Policy((LEVERS["medical_assistants"](),)), seed=3, scale=400)
-    _, plain = pair_of(Policy(), seed=3, scale=400)
-    for model in (fast, plain, fast, plain):  # in the first month only waits feel it
-        model.step()
-    assert {"gp", "wait", "booked", "tally"} <= set(differing(fast, plain))
+@pytest.mark.parametrize(
+    ("rule", "otherwise", "seen_in"),
+    [
+        ("reference.model.WELCOME_ROUNDS", 1, "gp"),
+        ("reference.office.MEAN_HOURS", 43.8, "wait"),
+        ("reference.patient.WAIT_FACTORS", [*WAIT_FACTORS[1:], 0], "booked"),
+        ("reference.patient.ADULT_BAND", 4, "listed"),
+        ("reference.settling.EARLY_YEARS", 30, "events"),
+        ("reference.settling.gumbel", lambda luck, sigma: 0, "commune"),
+        ("reference.work.VISITS_A_DAY", 10.0, "wait"),
+    ],
+)
+def test_a_rule_that_differs_is_seen_within_a_month(
+    monkeypatch: pytest.MonkeyPatch, rule: str, otherwise: object, seen_in: str
+) -> None:
+    fast, plain = pair_of(Policy((LEVERS["solidarity_days"](), LEVERS["locum_cover"]())), seed=3, scale=400)
+    monkeypatch.setattr(rule, otherwise)
+    fast.step()
+    plain.step()
+    assert seen_in in differing(fast, plain)
 
 
 # what it is ----------------------------------------------------------------------------------------------------------

@@ -83,7 +83,7 @@ class DesertModel(Model):
 
     yearly: ClassVar[tuple[Callable[[DesertModel], None], ...]] = YEARLY
     monthly: ClassVar[tuple[Callable[[DesertModel], None], ...]] = MONTHLY
-    welcome: ClassVar[Callable[[DesertModel, NDArray[np.int64]], None]] = staticmethod(welcome)
+    welcome = staticmethod(welcome)
 
     def __init__(
         self,
