@@ -113,7 +113,7 @@ def plain() -> Iterator[ReferenceModel]:
 
 # the same life -------------------------------------------------------------------------------------------------------
 def test_two_years_of_the_baseline_are_the_same_month_by_month() -> None:
-    live_side_by_side(pair_of(Policy(), seed=1, scale=100), months=24)
+    live_side_by_side(pair_of(Policy(), seed=1, scale=200), months=24)
 
 
 def test_people_who_need_few_visits_live_the_same_months() -> None:
