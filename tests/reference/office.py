@@ -66,8 +66,7 @@ class Office:
 
         Urgent visits wait a small part of it.
         """
-        wait = self.wait * queue // 256 * (self.urgent_wait if urgent else 65536) // 65536
-        return wait * luck // 256
+        return self.wait * queue // 256 * (self.urgent_wait if urgent else 65536) // 65536 * luck // 256
 
     def register(self, key: int) -> None:
         """Answer the requests of the month in an order drawn by lot.

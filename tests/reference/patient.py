@@ -75,7 +75,6 @@ class Patient(Agent):
         Who finds no doctor remembers the longest wait that is tolerable. An agent of k people remembers, and asks to be
         registered, as often as one of them would: with chance visits/k.
         """
-        customs = self.model.customs
         acts = bits(mix(self.luck, 2048), 16 * urgent, 16) * self.model.inhabitants_per_agent < visits << 16
         wait = self._offer_of_own(urgent)
         if wait is not None:
@@ -88,7 +87,7 @@ class Patient(Agent):
                 if acts:
                     self._ask_to_register(office, mix(self.luck, 256 + urgent))
             else:
-                wait = customs.tolerates[False]
+                wait = self.model.customs.tolerates[False]
                 self._count(other, visits)
                 if other == FORGONE:
                     self.forgone = min(self.forgone + visits, MOST)
