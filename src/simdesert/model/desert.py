@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 import numpy as np
 from mesa import Agent, Model
@@ -76,7 +77,13 @@ class DesertModel(Model):
     ----------
     year_records, months, events
         What the run left, see :mod:`simdesert.model.record`.
+    yearly, monthly, welcome
+        The verbs; another implementation may stand in (``tests/reference``).
     """
+
+    yearly: ClassVar[tuple[Callable[[DesertModel], None], ...]] = YEARLY
+    monthly: ClassVar[tuple[Callable[[DesertModel], None], ...]] = MONTHLY
+    welcome = staticmethod(welcome)
 
     def __init__(
         self,
@@ -161,15 +168,15 @@ class DesertModel(Model):
         """Forget last year's sums, then let each yearly verb act in its order."""
         self.flows.clear()
         self.forget_year()
-        for verb in YEARLY:
+        for verb in self.yearly:
             self.settled = self.doctors.rows(Stage.SETTLED)
             verb(self)
         self.refresh()
-        welcome(self, self.settled[self.doctors.since[self.settled] == self.year])
+        self.welcome(self, self.settled[self.doctors.since[self.settled] == self.year])
 
     def live_month(self) -> None:
         """Let each monthly verb act in its order, and keep the month's sums."""
-        for verb in MONTHLY:
+        for verb in self.monthly:
             verb(self)
         self.months.append(record_month(self))
 
