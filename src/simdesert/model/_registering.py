@@ -49,8 +49,9 @@ def requests(blocks, agents):  # type: ignore[no-untyped-def]
 def accept(asking, adults, gp, room, luck):  # type: ignore[no-untyped-def]
     """Let each doctor take the requests in the order of a lottery; return adults taken (n_doctors,) [1/256 of scale].
 
-    Children are always taken, and so are those who leave another list: the doctor had room when the month began. An
-    adult agent is taken while at least half of its people fit, so that the mean list does not depend on scale.
+    Children are always taken, and so are those who leave another list: the doctor had room when the month began. The
+    list closes for the month at the first adult agent of whom less than half fits (half, so that the mean list does not
+    depend on scale): those refused count among those before.
     Writes `gp`: the doctor, or −1 for those who were refused.
 
     Parameters

@@ -66,7 +66,7 @@ def _book(i, doctor, amount, wait, share, booked, tally, histogram, obtained, bi
     obtained[i] = min(np.int64(obtained[i]) + amount, 65535)
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[untyped-decorator,unused-ignore]
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
 def _pick_those_in_need(key, c, agents, healthy, wanting):  # type: ignore[no-untyped-def]
     """Write the agents of a commune who need a visit this month; return how many they are. No branches: most do not."""
     n = 0
@@ -76,7 +76,7 @@ def _pick_those_in_need(key, c, agents, healthy, wanting):  # type: ignore[no-un
     return n
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[untyped-decorator,unused-ignore]
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
 def _pick_all(c, agents, wanting):  # type: ignore[no-untyped-def]
     """Write all agents of a commune: those of many people always need something."""
     n = agents.first[c + 1] - agents.first[c]
@@ -85,7 +85,7 @@ def _pick_all(c, agents, wanting):  # type: ignore[no-untyped-def]
     return n
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[untyped-decorator,unused-ignore]
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
 def _ask_own(key, c, agents, offices, habits, booked, tally, histogram, wanting, sent):  # type: ignore[no-untyped-def]
     """Let those `wanting` of a commune book with their own doctors; return how many lumps are `sent` elsewhere.
 
@@ -122,7 +122,7 @@ def _ask_own(key, c, agents, offices, habits, booked, tally, histogram, wanting,
     return n_sent
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[untyped-decorator,unused-ignore]
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
 def _ask_others(key, lifelong, c, agents, offices, waits, nearby, habits, booked, released, tally, histogram, sent):  # type: ignore[no-untyped-def]
     """Let those of a commune who are `sent` elsewhere try other doctors, turn to other care, or go without."""
     share, gp = np.int64(agents.share[c]), agents.gp
@@ -148,7 +148,7 @@ def _ask_others(key, lifelong, c, agents, offices, waits, nearby, habits, booked
             agents.last_wait[i] = _remembered(np.int64(agents.last_wait[i]), wait)
 
 
-@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[untyped-decorator,unused-ignore]
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
 def _block(key, lifelong, communes, agents, offices, waits, nearby, habits, booked, released, outcome):  # type: ignore[no-untyped-def]
     most, some_healthy = 0, habits.healthy.max() > 0
     for c in range(communes[0], communes[1]):
