@@ -12,6 +12,9 @@ from numba import njit, prange, uint64
 from simdesert._hash import mix_one
 from simdesert.model._columns import ADULT_BAND, SWITCH
 
+FEW = 64
+"""Up to so many, sorting by insertion is faster [count]."""
+
 
 @njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
 def requests(blocks, agents):  # type: ignore[no-untyped-def]
@@ -77,14 +80,13 @@ def accept(asking, adults, gp, room, luck):  # type: ignore[no-untyped-def]
         of_doctor[filled[d]] = k
         filled[d] += 1
     taken = np.zeros(n_doctors, dtype=np.int64)
+    draws = np.empty(len(asking), dtype=np.uint64)
     for d in range(n_doctors):
-        mine = of_doctor[upto[d] : upto[d + 1]]
-        draws = np.empty(len(mine), dtype=np.uint64)
-        for j in range(len(mine)):
-            draws[j] = mix_one(uint64(luck[d]), uint64(asking[mine[j]]))
-        before = 0
-        for j in np.argsort(draws):
-            k = mine[j]
+        first, last, before = upto[d], upto[d + 1], 0
+        for j in range(first, last):
+            draws[j] = mix_one(uint64(luck[d]), uint64(asking[of_doctor[j]]))
+        _sort_together(draws, of_doctor, first, last)
+        for k in of_doctor[first:last]:
             i, people = asking[k], adults[k]
             if people == 0 or gp[i] <= -2 - SWITCH or 2 * before + people <= 2 * room[d]:
                 gp[i] = d
@@ -93,3 +95,18 @@ def accept(asking, adults, gp, room, luck):  # type: ignore[no-untyped-def]
                 gp[i] = -1
             before += people
     return taken
+
+
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
+def _sort_together(keys, values, first, last):  # type: ignore[no-untyped-def]
+    """Sort `values` by their `keys` between two rows: by insertion where they are few, as they are in most months."""
+    if last - first > FEW:
+        order = np.argsort(keys[first:last])
+        values[first:last] = values[first:last][order]
+        return
+    for j in range(first + 1, last):
+        key, value, k = keys[j], values[j], j
+        while k > first and keys[k - 1] > key:
+            keys[k], values[k] = keys[k - 1], values[k - 1]
+            k -= 1
+        keys[k], values[k] = key, value

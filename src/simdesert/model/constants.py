@@ -56,11 +56,16 @@ class Odds:
     ----------
     model
         For its pulls, parameters and the origins of graduates.
+
+    Attributes
+    ----------
+    near
+        exp(pull/σ) of birth and of training: (n_sites, n_sites), (n_faculties, n_sites) [–].
     """
 
     def __init__(self, model: DesertModel) -> None:
         p, pulls = model.parameters, model.pulls
-        birth, training = np.exp(pulls.birth / p.sigma), np.exp(pulls.training / p.sigma)
+        birth, training = self.near = np.exp(pulls.birth / p.sigma), np.exp(pulls.training / p.sigma)
         self.sigma, self.known, self.joint = p.sigma, p.considers_far, model.origins.joint
         self._birth = (birth, birth * (pulls.birth >= pulls.far_birth))
         self._training = (training, training * (pulls.training >= pulls.far_train))

@@ -152,8 +152,7 @@ def first_doctors(model: DesertModel, n_locums: int) -> Doctors:
     p, odds = model.parameters, Odds(model)
     model.constant = odds.worth(target_shares(model.sites))  # earnings are not known yet
     born = model.origins.joint / odds.inclusive(model.constant)
-    near = (np.exp(model.pulls.birth / p.sigma), np.exp(model.pulls.training / p.sigma))
-    doctors.birth_site[:n], doctors.faculty[:n] = origins(site, model.pulls, near, p.considers_far, born, luck)
+    doctors.birth_site[:n], doctors.faculty[:n] = origins(site, model.pulls, odds.near, p.considers_far, born, luck)
     doctors.birth_site[n:], doctors.faculty[n:] = model.origins.draw(ids[n:], chance)
     doctors.wait[:] = model.first_wait
     return doctors
