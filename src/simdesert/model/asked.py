@@ -19,8 +19,8 @@ Flags = NDArray[np.bool_]
 HORIZON_YEARS = 10.0
 """Years over which a settler reckons aids [years]."""
 
-AT_A_TIME = 64
-"""Movers asked about together: their tables stay in the processor's cache, those of all movers would not."""
+AT_A_TIME = 256
+"""Movers asked about together: tables of all movers would be allocated anew by every lever, and fill no cache."""
 
 
 def asked(model: DesertModel, rows: Rows) -> Answers:
