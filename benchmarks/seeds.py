@@ -24,7 +24,8 @@ def seeds(setting: Setting) -> list[Row]:
     first, *later = found["seconds"]
     memory = [part / 1e6 for part in found["memory"]]
     off = 100 * max(abs(part / memory[0] - 1) for part in memory)
-    what = f"{len(memory)} seeds in one process ({several(setting.seed_years, 'year')}, {setting.seed_scale} inhabitants per agent)"
+    size = f"{several(setting.seed_years, 'year')}, {setting.seed_scale} inhabitants per agent"
+    what = f"{len(memory)} seeds in one process ({size})"
     return [
         Row(f"{what}: compiled after the first", command, found["compiled"], "functions", NONE),
         Row(f"{what}: loads of the territory after the first", command, found["loaded"], "loads", NONE),
