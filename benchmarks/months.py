@@ -38,11 +38,20 @@ def model_of(territory: str, scenario: str, scale: int, seed: int = 0) -> Any:
     return DesertModel(place, read.policy.scaled(read.shares), seed, scale)
 
 
+def warm_up() -> None:
+    """Live a year of a few agents, so that all that is compiled stands ready in this process."""
+    model = model_of("toy", "baseline", 2000)
+    for _ in range(12):
+        model.step()
+    model.close()
+
+
 def live(territory: str, scale: int) -> dict[str, Any]:
     """Return seconds of a start, of each month of a year, and of each verb in a second year; the two bare passes."""
     from benchmarks.limit import passes
     from simdesert.country.territory import load
 
+    warm_up()
     began = perf_counter()
     load(territory)
     loaded = perf_counter()

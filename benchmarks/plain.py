@@ -7,7 +7,7 @@ from functools import lru_cache
 from time import perf_counter
 from typing import Any
 
-from benchmarks.months import lived, mean_month
+from benchmarks.months import lived, mean_month, warm_up
 from benchmarks.process import ROOT, in_child
 from benchmarks.row import Goal, Row
 from benchmarks.setting import Setting
@@ -52,6 +52,7 @@ def side_by_side(territory: str, scale: int, months: int) -> dict[str, Any]:
     from simdesert.levers._policy import Policy
     from simdesert.model.desert import DesertModel
 
+    warm_up()
     place = load(territory)
     fast, slow = DesertModel(place, Policy(), 0, scale), ReferenceModel(place, Policy(), 0, scale)
     seconds = [[_step(model) for model in (fast, slow)] for _ in range(months)]

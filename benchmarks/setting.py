@@ -46,8 +46,8 @@ class Setting:
     pairs: int = 3
     package_years: int = 10
     plain_territory: str = "toy"
-    plain_scale: int = 2
-    plain_months: int = 3
+    plain_scale: int = 20
+    plain_months: int = 12
     idiom_months: int = 3
     pysal_communes: int = 0
 
@@ -61,7 +61,7 @@ FULL = Setting()
 
 QUICK = Setting(
     name="quick", years=1, scales=(100, 400), repeats=3, curve=(100, 400), default=400, seed_runs=5, seed_scale=400,
-    seed_years=1, pairs=1, package_years=1, plain_scale=100, plain_months=2, idiom_months=2, pysal_communes=1500,
+    seed_years=1, pairs=1, package_years=1, plain_scale=400, plain_months=12, idiom_months=2, pysal_communes=1500,
 )  # fmt: skip
 """Under two minutes."""
 
