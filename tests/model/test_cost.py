@@ -22,18 +22,19 @@ WELCOMES = 3
 SET_HANDLER, GET_HANDLER = 304, 305
 """Places of PyDataMem_SetHandler and PyDataMem_GetHandler in NumPy's C interface, the same since 1.22 (NEP 49)."""
 
-ALLOCATE = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t)
-ALLOCATE_ZEROS = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t)
-REALLOCATE = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t)
+PLACE, SIZE = ctypes.c_void_p, ctypes.c_size_t
+SIGNATURES = {
+    "malloc": (PLACE, PLACE, SIZE),
+    "calloc": (PLACE, PLACE, SIZE, SIZE),
+    "realloc": (PLACE, PLACE, PLACE, SIZE),
+}
 
 
 class Handler(ctypes.Structure):
     """NumPy's PyDataMem_Handler."""
 
-    _fields_ = (
-        ("name", ctypes.c_char * 127), ("version", ctypes.c_uint8), ("context", ctypes.c_void_p),
-        ("malloc", ALLOCATE), ("calloc", ALLOCATE_ZEROS), ("realloc", REALLOCATE), ("free", ctypes.c_void_p),
-    )  # fmt: skip
+    _fields_ = (("name", ctypes.c_char * 127), ("version", ctypes.c_uint8),
+                *((name, PLACE) for name in ("context", "malloc", "calloc", "realloc", "free")))  # fmt: skip
 
 
 class Allocations:
@@ -42,32 +43,28 @@ class Allocations:
     def __init__(self) -> None:
         self.sizes: list[int] = []
         c = ctypes.pythonapi
-        c.PyCapsule_GetPointer.restype = ctypes.c_void_p
+        c.PyCapsule_GetPointer.restype, c.PyCapsule_New.restype = PLACE, ctypes.py_object
         c.PyCapsule_GetPointer.argtypes = [ctypes.py_object, ctypes.c_char_p]
-        c.PyCapsule_New.restype = ctypes.py_object
-        c.PyCapsule_New.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
+        c.PyCapsule_New.argtypes = [PLACE, ctypes.c_char_p, PLACE]
         table = c.PyCapsule_GetPointer(np._core._multiarray_umath._ARRAY_API, None)  # type: ignore[attr-defined]
-        functions = ctypes.cast(table, ctypes.POINTER(ctypes.c_void_p))
+        functions = ctypes.cast(table, ctypes.POINTER(PLACE))
         self.usual = ctypes.PYFUNCTYPE(ctypes.py_object)(functions[GET_HANDLER])()
         self.set_handler = ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.py_object)(functions[SET_HANDLER])
         theirs = Handler.from_address(c.PyCapsule_GetPointer(self.usual, b"mem_handler"))
-        self.ours = Handler(b"counting", theirs.version, theirs.context, *self.counting(theirs), theirs.free)
+        self.kept = [self.counting(name, getattr(theirs, name)) for name in SIGNATURES]
+        ours = [ctypes.cast(function, PLACE).value for function in self.kept]
+        self.ours = Handler(b"counting", theirs.version, theirs.context, *ours, theirs.free)
         self.capsule = c.PyCapsule_New(ctypes.addressof(self.ours), b"mem_handler", None)
 
-    def counting(self, theirs: Handler) -> tuple[Any, Any, Any]:
-        def malloc(context: int, size: int) -> Any:
-            self.sizes.append(size)
-            return theirs.malloc(context, size)
+    def counting(self, name: str, address: int) -> Any:
+        """Return NumPy's function at an address, with the size noted at each call; it keeps the interpreter's lock."""
+        theirs = ctypes.PYFUNCTYPE(*SIGNATURES[name])(address)
 
-        def calloc(context: int, count: int, size: int) -> Any:
-            self.sizes.append(count * size)
-            return theirs.calloc(context, count, size)
+        def call(*given: int) -> Any:
+            self.sizes.append(given[1] * given[2] if name == "calloc" else given[-1])
+            return theirs(*given)
 
-        def realloc(context: int, place: int, size: int) -> Any:
-            self.sizes.append(size)
-            return theirs.realloc(context, place, size)
-
-        return ALLOCATE(malloc), ALLOCATE_ZEROS(calloc), REALLOCATE(realloc)
+        return ctypes.CFUNCTYPE(*SIGNATURES[name])(call)
 
     def during(self, work: Callable[[], object], at_least: int) -> list[int]:
         """Return the sizes of what `work` makes NumPy allocate, from a size on [bytes]."""
