@@ -60,7 +60,7 @@ def _run(name: str, setting: Setting, found: report.Found) -> bool:
     took = perf_counter() - began
     found["cases"][name] = report.case_of(rows, {"commit": commit(), "took_s": took})
     for row in rows:
-        print(report.line(row))
+        print(report.line(row), flush=True)
     print(f"[{name}: {took:.0f} s]", file=sys.stderr)
     failed = any(row.note.startswith("failed") for row in rows)
     if name in ("cost", "plain", "frames") and not failed:
@@ -91,9 +91,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="reduced cases, under two minutes")
     parser.add_argument("--setting", choices=SETTINGS, default="full", help="how much is run")
-    parser.add_argument(
-        "--only", metavar="CASE,…", help=f"some of {', '.join(CASES)}; the others are kept as they were"
-    )
+    some = f"some of {', '.join(CASES)}; the others are kept as they were"
+    parser.add_argument("--only", nargs="+", choices=CASES, metavar="CASE", help=some)
     parser.add_argument("--out", type=Path, help="folder of the results")
     return parser
 

@@ -33,6 +33,9 @@ class Done:
 def timed(command: Sequence[str], more: Mapping[str, str] | None = None) -> Done:
     """Return what a command took, from its start to its end, imports and all.
 
+    The system counts in the peak what this process held when it started the command, so it must stay small itself:
+    nothing heavy is imported here before the last command has ended.
+
     Parameters
     ----------
     command

@@ -160,8 +160,13 @@ def test_a_month_makes_hardly_any_array_as_long_as_the_patients(everyone: Desert
     assert len(large) <= 1, large  # who asks to be registered: a byte a patient
 
 
-def test_a_month_makes_few_arrays_above_a_megabyte(everyone: DesertModel) -> None:
-    assert len(ALLOCATIONS.during(everyone.live_month, at_least=2**20)) <= 0
+def test_a_month_makes_no_array_above_a_megabyte(everyone: DesertModel) -> None:
+    assert ALLOCATIONS.during(everyone.live_month, at_least=2**20) == []  # half a million patients
+
+
+def test_a_january_makes_few_arrays_as_long_as_the_patients(everyone: DesertModel) -> None:
+    large = ALLOCATIONS.during(everyone.new_year, at_least=len(everyone.patients))
+    assert len(large) <= 2 + WELCOMES, large  # who loses a doctor, and who asks in each welcome
 
 
 def test_what_numpy_allocates_is_seen() -> None:
