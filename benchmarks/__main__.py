@@ -74,13 +74,13 @@ def _beside(setting: Setting, name: str, found: report.Found) -> dict[str, Any]:
         return {"curve": months.curve(setting)}
     others = dict(found.get("others", {}))
     if name == "plain":
-        measured = plain.measured(setting.plain_territory, setting.plain_scale, setting.plain_months)
+        measured = plain.measured(setting.small, setting.plain_scale, setting.plain_months)
         if "absent" not in measured:
-            month = sum(measured["plain_s"]) / len(measured["plain_s"])
+            month = plain.after_january(measured["plain_s"])
             others["every patient a Mesa agent"] = {"patients": measured["patients"], "month_s": month}
     else:
-        patients = months.lived(setting.territory, setting.default)["patients"]
-        idioms = frames.measured(setting.territory, setting.default, setting.idiom_months)
+        patients = months.lived(setting.small, setting.idiom_scale)["patients"]
+        idioms = frames.measured(setting.small, setting.idiom_scale, setting.idiom_months)
         for idiom, point in idioms.items():
             if "month_s" in point:
                 others[f"{idiom} (booking only)"] = {"patients": patients, **point}

@@ -33,7 +33,7 @@ def draw(points: Sequence[Point], others: Mapping[str, Point], file: Path) -> No
     for (name, (size, second)), colour in zip(others.items(), ("#b3441e", "#6a994e", "#8d6a9f"), strict=False):
         _line(axes, name, (size, second), max(sizes), colour)
     axes.set_xlabel("patients")
-    axes.set_ylabel("seconds per simulated month")
+    axes.set_ylabel("seconds per simulated month (not January)")
     axes.grid(visible=True, which="major", alpha=0.3)
     axes.legend(frameon=False)
     figure.savefig(file, metadata={"Date": None})

@@ -15,9 +15,11 @@ import sys
 import tempfile
 from functools import lru_cache
 from pathlib import Path
+from statistics import median
 from typing import Any
 
-from benchmarks.months import lived, mean_month
+from benchmarks.months import lived, plain_month
+from benchmarks.plain import ahead
 from benchmarks.process import ROOT, ProcessError, in_child, timed
 from benchmarks.row import Goal, Row
 from benchmarks.setting import Setting
@@ -31,19 +33,16 @@ AROUND = 16
 
 
 def frames(setting: Setting) -> list[Row]:
-    """Return patient-months a second of SimDesert over those of each idiom, on the same patients."""
-    ours = lived(setting.territory, setting.default)
-    rows = []
-    for name in IDIOMS:
-        work = f"patient-months a second over the {name} idiom, {ours['patients']:,} patients"
-        found = measured(setting.territory, setting.default, setting.idiom_months)[name]
-        command = "python -m benchmarks --only frames"
+    """Return patient-months a second of SimDesert over those of each idiom."""
+    ours, command = lived(setting.small, setting.idiom_scale), "python -m benchmarks --only frames"
+    patients, rows = ours["patients"], []
+    for name, found in measured(setting.small, setting.idiom_scale, setting.idiom_months).items():
+        work = f"patient-months a second over the {name} idiom"
         if "absent" in found:
             rows.append(Row(work, command, None, "×", AHEAD, note=found["absent"]))
             continue
-        fast, slow = ours["patients"] / mean_month(ours), ours["patients"] / found["month_s"]
-        note = f"{fast:,.0f} (the whole model) against {slow:,.0f} (draw needs and book, the rest left out)"
-        rows.append(Row(work, command, fast / slow, "×", AHEAD, setting.full, note))
+        speeds = (patients, patients / found["month_s"], patients / plain_month(ours))
+        rows += ahead(setting, work, command, speeds, "theirs draws needs and books, the rest left out", AHEAD)
     return rows
 
 
@@ -63,7 +62,7 @@ def _months(script: str, file: str, months: int) -> dict[str, Any]:
     except (ProcessError, OSError, subprocess.SubprocessError) as failed:
         return {"absent": f"does not run: {failed}; see benchmarks/requirements.txt"}
     seconds = json.loads(done.output.splitlines()[-1])
-    return {"month_s": sum(seconds) / len(seconds), "months_s": seconds, "peak": done.peak}
+    return {"month_s": median(seconds), "months_s": seconds, "peak": done.peak}
 
 
 def export(territory: str, scale: int, file: str) -> dict[str, Any]:

@@ -18,12 +18,12 @@ PAIR = ("baseline", "everything")
 
 def packages(setting: Setting) -> list[Row]:
     """Return the time of ``everything`` over that of ``baseline``: whole processes, and the years alone."""
-    words = [words_of(setting, name, setting.default, setting.package_years) for name in PAIR]
+    words = [words_of(setting.repeated, name, setting.default, setting.package_years) for name in PAIR]
     whole = [[run_once(each).seconds for each in words] for _ in range(setting.pairs)]
-    values = {"territory": setting.territory, "scale": setting.default, "years": setting.package_years,
+    values = {"territory": setting.repeated, "scale": setting.default, "years": setting.package_years,
               "pairs": setting.pairs}  # fmt: skip
     years = in_child("benchmarks.packages:alternated", values)["seconds"]
-    where = f"{several(setting.package_years, 'year')}, {setting.default} inhabitants per agent"
+    where = f"{setting.repeated}, {several(setting.package_years, 'year')}, {setting.default} inhabitants per agent"
     return [
         _row(setting, f"`everything` over `baseline`, {where}, whole processes", whole),
         _row(setting, f"`everything` over `baseline`, {where}, years alone", years),
@@ -50,4 +50,6 @@ def _years(territory: str, name: str, scale: int, years: int) -> float:
 def _row(setting: Setting, work: str, seconds: list[list[float]]) -> Row:
     ratio = median(everything / baseline for baseline, everything in seconds)
     pairs = "; ".join(f"{baseline:.2f} and {everything:.2f} s" for baseline, everything in seconds)
-    return Row(work, "python -m benchmarks --only packages", ratio, "×", RATIO, setting.full, f"pairs: {pairs}")
+    return Row(
+        work, "python -m benchmarks --only packages", ratio, "×", RATIO, setting.full, f"pairs: {pairs}", seconds
+    )

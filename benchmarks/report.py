@@ -28,7 +28,7 @@ def write(folder: Path, found: Found) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / JSON).write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     (folder / TABLE).write_text(page(found), encoding="utf-8")
-    points = [(point["patients"], point["month_s"]) for point in found.get("curve", [])]
+    points = [(point["patients"], point["plain_month_s"]) for point in found.get("curve", [])]
     if points:
         draw(points, others_of(found), folder / FIGURE)
 

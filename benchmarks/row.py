@@ -45,6 +45,8 @@ class Row:
         Whether the goal is about this case, and not about a larger one.
     note
         What else there is to know.
+    data
+        All that was measured, where `value` is made of several; only results.json holds it.
     """
 
     work: str
@@ -54,6 +56,7 @@ class Row:
     goal: Goal | None = None
     full: bool = True
     note: str = ""
+    data: Any = None
 
     @property
     def obtained(self) -> str:

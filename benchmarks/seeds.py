@@ -17,21 +17,22 @@ NONE, FLAT = Goal(0), Goal(5.0)
 
 def seeds(setting: Setting) -> list[Row]:
     """Return what is compiled after the first of several runs, whether the territory is loaded again, and memory."""
-    values = {"territory": setting.territory, "scale": setting.seed_scale, "years": setting.seed_years,
+    values = {"territory": setting.repeated, "scale": setting.seed_scale, "years": setting.seed_years,
               "runs": setting.seed_runs}  # fmt: skip
     found = in_child("benchmarks.seeds:many", values)
     command = "python -m benchmarks --only seeds"
     first, *later = found["seconds"]
     memory = [part / 1e6 for part in found["memory"]]
     off = 100 * max(abs(part / memory[0] - 1) for part in memory)
-    size = f"{several(setting.seed_years, 'year')}, {setting.seed_scale} inhabitants per agent"
+    size = f"{setting.repeated}, {several(setting.seed_years, 'year')}, {setting.seed_scale} inhabitants per agent"
     what = f"{len(memory)} seeds in one process ({size})"
     return [
         Row(f"{what}: compiled after the first", command, found["compiled"], "functions", NONE),
         Row(f"{what}: loads of the territory after the first", command, found["loaded"], "loads", NONE),
         Row(f"{what}: memory off the first run's", command, off, "%", FLAT, setting.full,
-            f"{memory[0]:.0f} MB after the first, {min(memory):.0f} to {max(memory):.0f} MB in all"),
-        Row(f"{what}: a later seed", command, min(later), "s", note=f"first {first:.2f} s, slowest {max(later):.2f} s"),
+            f"{memory[0]:.0f} MB after the first, {min(memory):.0f} to {max(memory):.0f} MB in all", found["memory"]),
+        Row(f"{what}: a later seed", command, min(later), "s", note=f"first {first:.2f} s, slowest {max(later):.2f} s",
+            data=found["seconds"]),
     ]  # fmt: skip
 
 
