@@ -19,6 +19,9 @@ MOST_BYTES = 16
 WELCOMES = 3
 """Rounds in which people without médecin traitant ask newcomers, each January."""
 
+PASSES = {"seek_month": 1, "requests": 2, "accept": 0, "register_all": 1, "count_agents": 1}
+"""How often a compiled function goes through a column from end to end; `accept` looks only at those who ask."""
+
 SET_HANDLER, GET_HANDLER = 304, 305
 """Places of PyDataMem_SetHandler and PyDataMem_GetHandler in NumPy's C interface, the same since 1.22 (NEP 49)."""
 
@@ -145,28 +148,23 @@ def test_a_second_model_compiles_nothing(toy: Territory) -> None:
     assert counts[1] == counts[0]
 
 
-def test_a_month_passes_over_the_patients_once(everyone: DesertModel, passes: Passes) -> None:
+def test_a_month_passes_three_times_over_the_patients(everyone: DesertModel, passes: Passes) -> None:
     everyone.live_month()
-    assert passes.called == ["seek_month"]
+    assert sum(PASSES[name] for name in passes.called) <= 3, passes.called
 
 
-def test_a_january_passes_once_more_for_each_welcome(everyone: DesertModel, passes: Passes) -> None:
+def test_a_january_passes_three_times_over_the_patients_for_each_welcome(everyone: DesertModel, passes: Passes) -> None:
     everyone.new_year()
-    assert len(passes.called) == WELCOMES
+    assert sum(PASSES[name] for name in passes.called) <= 3 * WELCOMES, passes.called
 
 
-def test_a_month_makes_hardly_any_array_as_long_as_the_patients(everyone: DesertModel) -> None:
-    large = ALLOCATIONS.during(everyone.live_month, at_least=len(everyone.patients))
-    assert len(large) <= 1, large  # who asks to be registered: a byte a patient
+def test_a_month_makes_no_array_of_a_megabyte_or_as_long_as_the_patients(everyone: DesertModel) -> None:
+    least = min(len(everyone.patients), 2**20)  # half a million: a byte for each is half a megabyte
+    assert ALLOCATIONS.during(everyone.live_month, at_least=least) == []
 
 
-def test_a_month_makes_no_array_above_a_megabyte(everyone: DesertModel) -> None:
-    assert ALLOCATIONS.during(everyone.live_month, at_least=2**20) == []  # half a million patients
-
-
-def test_a_january_makes_few_arrays_as_long_as_the_patients(everyone: DesertModel) -> None:
-    large = ALLOCATIONS.during(everyone.new_year, at_least=len(everyone.patients))
-    assert len(large) <= 2 + WELCOMES, large  # who loses a doctor, and who asks in each welcome
+def test_a_january_makes_two_arrays_as_long_as_the_patients(everyone: DesertModel) -> None:
+    assert len(ALLOCATIONS.during(everyone.new_year, at_least=len(everyone.patients))) <= 2  # whose doctor has left
 
 
 def test_what_numpy_allocates_is_seen() -> None:
