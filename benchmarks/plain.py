@@ -64,7 +64,7 @@ def after_january(seconds: list[float]) -> float:
 
 def side_by_side(territory: str, scale: int, months: int) -> dict[str, Any]:
     """Return seconds of the first months of both models, turn by turn, and whether they lived the same months."""
-    sys.path.insert(0, str(ROOT / "tests"))
+    sys.path.append(str(ROOT / "tests"))
     try:
         from reference.model import ReferenceModel
     except ImportError as missing:

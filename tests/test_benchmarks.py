@@ -90,15 +90,17 @@ def test_a_process_that_fails_says_its_last_line() -> None:
 
 def test_cases_run_and_the_others_are_kept(main: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["--setting", "tiny", "--out", str(tmp_path), "--only"]
-    assert main([*words, "cost", "seeds", "packages"]) == 0
+    assert main([*words, "cost", "seeds", "packages", "plain"]) == 0
     assert main([*words, "apl", "loading"]) == 0
     found = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
-    assert list(found["cases"]) == ["loading", "apl", "cost", "seeds", "packages"]
+    assert list(found["cases"]) == ["loading", "apl", "cost", "seeds", "packages", "plain"]
     rows = {row["work"]: row for case in found["cases"].values() for row in case["rows"]}
     assert rows["state of a patient"]["verdict"] == "yes"
     assert [row["value"] for work, row in rows.items() if "compiled after the first" in work] == [0]
     assert [row["value"] for work, row in rows.items() if "whole processes" in work] == [2.0]
     assert all(row["value"] > 0 for work, row in rows.items() if "after the first" not in work and "memory" not in work)
+    assert [row["note"] for row in rows.values() if "they lived the same months" in row["note"]]
+    assert list(found["others"]) == ["every patient a Mesa agent"]
     assert [point["scale"] for point in found["curve"]] == [1000, 2000]
     assert {"seek", "practise"} <= set(found["curve"][0]["verbs_s"]["a month"])
     assert found["machine"]["cores"] >= 1
