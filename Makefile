@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check docs clean
+.PHONY: help demo test check docs bench clean
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -24,6 +24,9 @@ check: $(VENV)/.ready-dev ## Check style, types and the import contracts
 
 docs: $(VENV)/.ready ## Write the generated pages under docs/reference/
 	scripts/docs
+
+bench: $(VENV)/.ready-test $(VENV)/.ready-frames ## Measure speed and memory; OPTIONS=--quick takes under two minutes
+	BENCHMARK_FRAMES_PYTHON=$(CURDIR)/$(VENV)/frames/bin/python $(BIN)/python -m benchmarks $(OPTIONS)
 
 clean: ## Remove what make and the tools created; results/ stays
 	rm -rf $(VENV) build dist .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
@@ -49,3 +52,10 @@ $(VENV)/.ready-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing SimDesert and what its developers need (once, a minute or two)"
 	@$(PIP_INSTALL) -e '.[dev]'
 	@touch $@ $(VENV)/.ready $(VENV)/.ready-test
+
+$(VENV)/.ready-frames: benchmarks/requirements.txt | $(VENV)/bin/python
+	@echo "Installing what SimDesert is compared with, beside it (once; the benchmark goes on without what does not install)"
+	@"$(PYTHON)" -m venv $(VENV)/frames
+	@for each in $$(grep -v '^#' $<); do $(VENV)/frames/bin/python -m pip install --quiet --disable-pip-version-check $$each \
+	  || echo "$$each does not install here" >&2; done
+	@touch $@
