@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -213,9 +214,16 @@ class DesertModel(Model):
                                 "commune": self.doctors.commune[rows], **happened})  # fmt: skip
 
     def close(self) -> None:
-        """Let go of what Mesa keeps of a model after its end (Mesa 3.3 never frees ``Agent._ids``)."""
+        """Let go of the agents after the model's end, so that runs of one process do not add up.
+
+        Mesa 3.3 never frees ``Agent._ids`` and holds agents that hold their model: only a search for garbage would end
+        that, and nobody knows when.
+        """
         self.people_of_rows.clear()
+        self.specialists.named.clear()
         getattr(Agent, "_ids", {}).pop(self, None)
+        getattr(self, "_agents", {}).clear()
+        gc.collect()  # the model itself, whose step Mesa wraps and so ties to it
 
     def _name(self, rows: range | list[int]) -> None:
         self.people_of_rows.extend(Doctor(self, row) for row in rows)
