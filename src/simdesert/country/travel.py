@@ -8,12 +8,14 @@ get denser. Straight lines ignore relief, rivers and traffic: a table ``from,to,
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simdesert.country.communes import Communes
+from simdesert.country.kept import kept
 
 if TYPE_CHECKING:
     from scipy.spatial import cKDTree
@@ -31,6 +33,9 @@ DENSITY_SPARSE, DENSITY_DENSE = 500.0, 10_000.0
 APL of 2022 in the communes of 45 départements (DREES)."""
 
 _NEIGHBOURS_ASKED = 8
+
+MANY_COMMUNES = 5_000
+"""From so many on, the matrix takes longer to work out than to read [communes]."""
 
 
 @dataclass(frozen=True)
@@ -85,12 +90,24 @@ def formula_minutes(km: Reals, speed: Reals) -> Reals:
 
 
 def travel_between(communes: Communes) -> Travel:
-    """Return the matrix of car minutes up to 30 minutes between all communes.
+    """Return the matrix of car minutes up to 30 minutes between all communes; that of many communes is kept on disk.
 
     Between two communes of different density the mean of their speeds counts, so that minutes are the same both ways.
     """
-    n = len(communes)
     speed = _speed(communes)
+    if len(communes) < MANY_COMMUNES:
+        return _worked_out(communes, speed)
+    follows_from = (communes.latitude, communes.longitude, speed, Path(__file__).read_bytes())
+
+    def arrays() -> tuple[NDArray[Any], ...]:
+        travel = _worked_out(communes, speed)
+        return travel.indptr, travel.indices, travel.minutes
+
+    return Travel(*kept("travel", follows_from, arrays))
+
+
+def _worked_out(communes: Communes, speed: Reals) -> Travel:
+    n = len(communes)
     reach_km = (LIMIT_MINUTES - START_MINUTES) / 60.0 * SPEED_SPARSE_KMH / DETOUR
     pairs = _tree(_points(communes)).query_pairs(_chord(reach_km), output_type="ndarray")
     here, there = pairs[:, 0], pairs[:, 1]

@@ -12,6 +12,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
+from simdesert.country.kept import cache_folder
+
 KERNELS = (
     "_columns.py", "_counting.py", "_nearby.py", "_referring.py", "_registering.py", "_seeking.py", "_settling.py",
     "_trying.py", "../country/_peopling.py", "../_hash.py",
@@ -26,12 +28,10 @@ def compiled_folder() -> Path:
     """Return where the compiled kernels of these sources are kept."""
     if SETTING in os.environ:
         return Path(os.environ[SETTING])
-    from platformdirs import user_cache_path
-
     digest = blake2b(digest_size=8)
     for name in KERNELS:
         digest.update((Path(__file__).parent / name).read_bytes())
-    return user_cache_path("simdesert") / f"kernels-{digest.hexdigest()}"
+    return cache_folder() / f"kernels-{digest.hexdigest()}"
 
 
 def about_compiling() -> str:
