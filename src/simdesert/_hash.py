@@ -11,6 +11,8 @@ import numpy as np
 from numba import njit, uint64
 from numpy.typing import NDArray
 
+import simdesert._compiled  # noqa: F401  # where numba keeps what it compiles
+
 _GOLDEN = 0x9E3779B97F4A7C15
 _FIRST = 0xBF58476D1CE4E5B9
 _SECOND = 0x94D049BB133111EB

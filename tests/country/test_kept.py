@@ -45,11 +45,12 @@ def test_other_numbers_or_other_code_make_it_anew() -> None:
     assert make.asked == 3
 
 
-def test_a_broken_file_is_made_anew(folder: Path) -> None:
+@pytest.mark.parametrize("left", [0, 100, -5])
+def test_a_broken_file_is_made_anew(folder: Path, left: int) -> None:
     make = Maker()
     kept("thing", [b"code"], make)
     (file,) = folder.iterdir()
-    file.write_bytes(file.read_bytes()[:100])
+    file.write_bytes(file.read_bytes()[:left])
     assert kept("thing", [b"code"], make)[0].tolist() == [0, 1, 2]
     assert make.asked == 2
 

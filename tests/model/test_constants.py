@@ -75,6 +75,19 @@ def test_worth_does_not_depend_on_where_the_search_begins(odds: Odds, monkeypatc
     np.testing.assert_allclose(odds.worth(target, guess=WORTH), odds.worth(target), atol=0.01)
 
 
+@pytest.mark.parametrize("sigma", [15_000.0, 100_000.0])
+def test_the_constants_are_found_at_the_bounds_of_the_noise(toy: Territory, sigma: float) -> None:
+    model = DesertModel(toy, Policy(), 1, 400, ModelParameters(sigma=sigma))
+    worth = model.constant + model.sites.earnings  # in whole EUR
+    np.testing.assert_allclose(Odds(model).settlers(worth), target_shares(model.sites), rtol=2 * constants.CLOSE)
+
+
+def test_a_stride_that_leads_astray_is_taken_back(odds: Odds, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(constants, "ASTRAY", 0.0)  # every stride does
+    target = np.array([0.4, 0.1, 0.2, 0.3])
+    np.testing.assert_allclose(odds.settlers(odds.worth(target)), target, rtol=constants.CLOSE)
+
+
 def test_constants_that_cannot_be_solved_are_refused_with_a_remedy(odds: Odds, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(constants, "CYCLES", 1)
     with pytest.raises(TableError, match="do not converge in 1 cycles: check the territory"):

@@ -4,7 +4,8 @@
 are written a second time, from ``docs/background/model.md`` and not from the fast code: every patient is a Mesa agent
 who decides with plain ifs, every practice an object. Run side by side, both must book the same visits with the same
 doctors, publish the same waits, register the same patients and settle the same doctors, month by month
-(``test_reference.py``).
+(``test_reference.py``). Two tables are the package's own, so that an error in them would not show here: the need by
+group of people and the chance that a price is accepted; other tests work them out by hand.
 
 Read in this order:
 

@@ -74,16 +74,16 @@ class Office:
         The first adult agent of whom not even half the people fit closes the list. Children do not count, and those who
         leave another list were told when the month began that there was room.
         """
-        unit = 256.0 / self.model.inhabitants_per_agent  # people are counted in 1/256 of the scale
-        self.listed -= self.released / unit
-        lot, room, taken, closed = mix(key, self.id), math.floor((self.full_at - self.listed) * unit), 0, False
+        unit = self.model.inhabitants_per_agent / 256.0  # people are counted in 1/256 of the scale
+        self.listed -= self.released * unit
+        lot, room, taken, closed = mix(key, self.id), math.floor((self.full_at - self.listed) / unit), 0, False
         for patient in sorted(self.requests, key=lambda patient: mix(lot, patient.number)):
             counts = patient.adult and patient.gp is None
             closed |= counts and 2 * taken + patient.share > 2 * room
             if not (closed and counts):
                 patient.gp, taken = self, taken + patient.share * patient.adult
             patient.asked = None
-        self.listed += taken / unit
+        self.listed += taken * unit
 
     def serve(self) -> None:
         """See those booked, the longest waiting first, up to the capacity; publish a new wait.

@@ -42,7 +42,7 @@ class Patient(Agent):
         self.number, self.commune, self.site = number, commune, int(model.sites.of_commune[commune])
         self.group = int(model.patients.group[number])
         self.adult = self.group & int(BAND_BITS) >= ADULT_BAND  # 17 and over: lists count them
-        self.share = round(256 * float(model.patients.weight[commune]) / model.inhabitants_per_agent)
+        self.share = max(1, round(256 * float(model.patients.weight[commune]) / model.inhabitants_per_agent))
 
     def begin_year(self) -> None:
         """Learn which doctors stopped or moved away in January: their patients have no médecin traitant any more."""

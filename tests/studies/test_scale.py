@@ -54,6 +54,13 @@ def test_a_run_and_a_comparison_check_before_they_start(toy: Territory, monkeypa
         compare([baseline], toy, CompareOptions(seeds=2, jobs=2, years=1))
 
 
+def test_a_comparison_is_not_refused_midway(toy: Territory, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Its own processes take the memory that was free when it was checked.
+    free = iter([1e12, 1e6, 1e6, 1e6])
+    monkeypatch.setattr(scale, "free_memory", lambda: next(free))
+    compare([load_scenario("regulation")], toy, CompareOptions(seeds=1, jobs=1, years=1, inhabitants_per_agent=2000))
+
+
 def test_this_machine_says_how_much_is_free() -> None:
     free = scale.free_memory()
     assert free is None or 1e8 < free < 1e14

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, uint8
 
+import simdesert._compiled  # noqa: F401  # where numba keeps what it compiles
+
 GOLDEN = 0.6180339887498949
 
 

@@ -14,12 +14,6 @@ Counts = NDArray[np.int64]
 AGE_BANDS = ("0-4", "5-15", "16", "17-39", "40-59", "60-74", "75+")
 """Age bands of patients; 16 stands alone because official counts start at 16 or at 17."""
 
-FROM_16 = slice(2, 7)
-"""Bands of people of 16 and over."""
-
-FROM_17 = slice(3, 7)
-"""Bands of people of 17 and over."""
-
 
 @dataclass(frozen=True)
 class Communes:

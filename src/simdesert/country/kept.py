@@ -13,7 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simdesert._cache import cache_folder
+
 Arrays = tuple[NDArray[Any], ...]
+
+UNREADABLE = (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile)
+"""What reading a missing, empty or broken file raises."""
 
 
 def kept(name: str, follows_from: Sequence[NDArray[Any] | bytes], make: Callable[[], Arrays]) -> Arrays:
@@ -34,23 +39,12 @@ def kept(name: str, follows_from: Sequence[NDArray[Any] | bytes], make: Callable
     for part in follows_from:
         digest.update(part if isinstance(part, bytes) else np.ascontiguousarray(part).tobytes())
     file = cache_folder() / f"{name}-{digest.hexdigest()}.npz"
-    with (
-        suppress(OSError, ValueError, KeyError, zipfile.BadZipFile),
-        file.open("rb") as stream,
-        np.load(stream) as held,
-    ):
+    with suppress(*UNREADABLE), file.open("rb") as stream, np.load(stream) as held:
         return tuple(held[f"arr_{k}"] for k in range(len(held.files)))
     arrays = make()
     with suppress(OSError):
         _write(file, arrays)
     return arrays
-
-
-def cache_folder() -> Path:
-    """Return the user's cache folder of SimDesert."""
-    from platformdirs import user_cache_path
-
-    return user_cache_path("simdesert")
 
 
 def _write(file: Path, arrays: Arrays) -> None:

@@ -43,7 +43,7 @@ class SolidarityDays(Lever):
     )
 
     target: float = parameter(3_200, "GPs", 1_600, 6_400, source="the 290 × 67.4/6.1 M people", grade="assumption")
-    stock: float = parameter(0, "volunteers", 0, 5_000, source="new in 2025", grade="law")
+    stock: float = parameter(0, "GPs", 0, 5_000, source="new in 2025", grade="law")
     years: float = parameter(1, "years", 1, 15, source="Vautrin–Neuder 2025: from September", grade="law")
     take_up: float = parameter(0.17, "of GPs there", 0.08, 0.33, source="3,200 of 19,200 GPs", grade="assumption")
     days: float = parameter(2, "days/month", 0, 10, source="Vautrin–Neuder 2025: at most", grade="law")
@@ -69,8 +69,8 @@ class SolidarityDays(Lever):
 
     def waives(self, groups: Groups, year: int) -> Answer:
         """Waive the extra fees of sector 2 on the volunteers' days, a share of all GPs' days."""
-        days = self.delivery * (self.target - self.stock) * self.days * self.participation
-        return of_tariff(Tariff.SECTOR_2, days / (FRANCE_GPS * DAYS_WORKED))
+        volunteers = self.delivery * sum(effort(self.target - self.stock, self.years, y) for y in range(year + 1))
+        return of_tariff(Tariff.SECTOR_2, volunteers * self.days * self.participation / (FRANCE_GPS * DAYS_WORKED))
 
     def costs(self, record: Record) -> Mapping[Flow, float]:
         """Pay the premium of the days done, and the place with its assistant."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+import simdesert._compiled  # noqa: F401  # where numba keeps what it compiles
 from simdesert.model._columns import ADULT_BAND
 
 OVER_16, OVER_16_FORGOING, OVER_17, OVER_17_WITHOUT, ALD, ALD_WITHOUT, LATE = range(7)

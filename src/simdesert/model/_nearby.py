@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+import simdesert._compiled  # noqa: F401  # where numba keeps what it compiles
+
 
 @njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
 def held_around(first, there, count):  # type: ignore[no-untyped-def]

@@ -8,6 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+import simdesert._compiled  # noqa: F401  # where numba keeps what it compiles
+
 MONTH = 3000.0
 """[hundredths of a day]"""
 

@@ -21,6 +21,9 @@ CYCLES = 50
 CLOSE = 1e-3
 """Where graduates settle agrees with where they do today when every site's share is within this part of it."""
 
+ASTRAY = 2.0
+"""A stride after which this many times more is short than before has led astray."""
+
 SETTLER_SHARES = {UrbanClass.PARIS: 0.131, UrbanClass.LARGE: 0.567, UrbanClass.OTHER: 0.302}
 """Where settlers go, by attraction area [–] (INSEE Première 2024, interns of 2004–07 seen in 2019)."""
 
@@ -108,19 +111,30 @@ class Odds:
         Scandinavian Journal of Statistics 35 (the stride, scheme S3).
         """
         worth = self.sigma * np.log(target) if guess is None else guess
+        step = self._short_of(target, worth)
         for _ in range(CYCLES):
-            step = self._short_of(target, worth)
             if np.abs(step).max() < CLOSE * self.sigma:
                 nearest: Reals = worth + step
                 nearest -= nearest.max()
                 return nearest
-            bend = self._short_of(target, worth + step) - step
-            stride = max(1.0, float(np.linalg.norm(step) / np.linalg.norm(bend)))
-            worth = worth + 2.0 * stride * step + stride**2 * bend
+            second = self._short_of(target, worth + step)
+            worth, step = self._strode(target, worth, step, second)
         raise TableError(
             f"The constants of the {len(target)} sites do not converge in {CYCLES} cycles: "
             "check the territory for sites without people or out of everybody's reach."
         )
+
+    def _strode(self, target: Reals, worth: Reals, step: Reals, second: Reals) -> tuple[Reals, Reals]:
+        """Return where a stride leads and what is short there; two plain contractions where it leads astray."""
+        bend = second - step
+        stride = max(1.0, float(np.linalg.norm(step) / max(float(np.linalg.norm(bend)), 1e-12)))
+        ahead = worth + 2.0 * stride * step + stride**2 * bend
+        ahead -= ahead.max()
+        short = self._short_of(target, ahead)
+        if np.abs(short).max() > ASTRAY * np.abs(step).max():
+            ahead = worth + step + second
+            short = self._short_of(target, ahead)
+        return ahead, short
 
     def _short_of(self, target: Reals, worth: Reals) -> Reals:
         """Return σ·ln(target/expected) (n_sites,) [EUR/yr]."""

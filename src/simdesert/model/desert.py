@@ -120,8 +120,7 @@ class DesertModel(Model):
         self.noise = gumbel_table(p.sigma)
         self.decay = np.exp(-territory.travel.minutes / p.travel_scale)
         self.blocks = blocks_of(territory.communes.population)
-        self.first_wait = 300
-        self.lapsed = 0
+        self.first_wait, self.lapsed = 300, 0
         self.vacant = np.zeros(len(self.sites))
         self.tally = np.zeros((n, N_TALLIES), dtype=np.int64)
         self.failed_last_year = np.zeros(n, dtype=np.int64)

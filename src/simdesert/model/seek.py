@@ -55,8 +55,8 @@ def blocks_of(population: NDArray[np.int64]) -> Rows:
 
 
 def agents_of(patients: Patients, inhabitants_per_agent: int) -> Agents:
-    """Return the patients' columns as the kernel wants them; `share` is weight/scale in 1/256."""
-    share = np.rint(256.0 * patients.weight / inhabitants_per_agent).astype(np.int64)
+    """Return the patients' columns as the kernel wants them; `share` is weight/scale in 1/256, at least one."""
+    share = np.maximum(1, np.rint(256.0 * patients.weight / inhabitants_per_agent)).astype(np.int64)
     columns = (patients.group, patients.gp, patients.obtained, patients.forgone, patients.last_wait)
     return Agents(patients.first, share, *columns)
 
@@ -75,7 +75,7 @@ def offices_of(model: DesertModel) -> Offices:
 
 
 def register(model: DesertModel, agents: Agents, luck: NDArray[np.uint64]) -> None:
-    """Let each doctor accept those who ask (``gp`` = −2 − doctor) in the order of a lottery, up to the cap.
+    """Let each doctor accept those who ask (``gp`` = −2 − doctor) in the order of a lottery, until the list closes.
 
     Parameters
     ----------
@@ -86,10 +86,10 @@ def register(model: DesertModel, agents: Agents, luck: NDArray[np.uint64]) -> No
     luck
         Random bits of each doctor (n_doctors,).
     """
-    doctors, unit = model.doctors, 256.0 / model.inhabitants_per_agent
-    room = np.floor((model.caps - doctors.listed) * unit).astype(np.int64)
+    doctors, unit = model.doctors, model.inhabitants_per_agent / 256.0
+    room = np.floor((model.caps - doctors.listed) / unit).astype(np.int64)
     asking, adults = requests(model.blocks, agents)
-    doctors.listed += accept(asking, adults, agents.gp, room, luck) / unit
+    doctors.listed += accept(asking, adults, agents.gp, room, luck) * unit
 
 
 def welcome(model: DesertModel, new: Rows) -> None:

@@ -46,12 +46,12 @@ def _specialists_sign(model: DesertModel, name: str, contract: Contract) -> None
     """Hold one lottery among the applicants of all the specialties; students who win stand in the columns from now."""
     places, in_training = _here(model, contract.specialists), contract.signer == "intern"
     specialties = sorted(contract.specialties & model.specialists.keys())
-    applicants = []
+    applicants: list[NDArray[np.uint64]] = []
     for specialty in specialties:
         doctors = students(model, specialty, contract) if in_training else model.specialists[specialty]
         rows = doctors.rows(SIGNERS[contract.signer])
         applicants.append(doctors.id[rows[_applies(model, name, contract, (doctors, rows))]])
-    ids = np.concatenate(applicants)
+    ids = np.concatenate([np.zeros(0, dtype=np.uint64), *applicants])
     winners = ids[model.chance.order(f"sign.{name}", (model.year,), ids)[: int(places)]]
     for specialty, mine in zip(specialties, applicants, strict=True):
         doctors, taken = model.specialists[specialty], mine[np.isin(mine, winners)]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from simdesert.country.territory import Territory
 from simdesert.results.against import against
 from simdesert.results.tables import SCOPES
-from simdesert.studies.run import RunOptions, RunResult, run
+from simdesert.studies.run import RunOptions, RunResult, ran
 from simdesert.studies.scenario import Scenario
 
 
@@ -54,7 +54,7 @@ class Seed:
         """Run them one after the other, and return what a comparison keeps of each."""
         runs, baseline = [], None
         for scenario in self.scenarios:
-            result = run(scenario, self.territory, self.options, lambda done, _: tell(12) if done % 12 == 0 else None)
+            result = ran(scenario, self.territory, self.options, lambda done, _: tell(12) if done % 12 == 0 else None)
             if self.folder is not None:
                 _first_and_last(result).write(self.folder)
             baseline = baseline or result

@@ -15,6 +15,7 @@ import numpy as np
 from simdesert.country.territory import Territory
 from simdesert.model.desert import MONTHLY, YEARLY, DesertModel
 from simdesert.studies.run import Progress, RunOptions, RunResult, as_read, begun, result_of
+from simdesert.studies.scale import check_scale
 from simdesert.studies.scenario import Scenario
 
 OTHERS = ("welcome", "refresh", "record_month", "record_year")
@@ -47,6 +48,7 @@ def profiled_run(
     scenario: Scenario, territory: Territory, options: RunOptions, progress: Progress | None = None
 ) -> tuple[RunResult, Profile]:
     """Return the result of a run, the same as :func:`simdesert.studies.run.run` gives, and its profile."""
+    check_scale(territory, options.inhabitants_per_agent)
     read = as_read(scenario, territory, options)
     parts, started = {}, time.perf_counter()
     model = begun(read, territory, options)
@@ -87,7 +89,7 @@ def _megabytes(model: DesertModel) -> dict[str, float]:
 
 
 def _bytes(table: Any) -> int:
-    """Return the bytes of an array, or of all arrays that a record, tuple or mapping holds."""
+    """Return the bytes of an array, or of all arrays that a record or tuple holds."""
     if isinstance(table, np.ndarray):
         return table.nbytes
     if isinstance(table, tuple):
@@ -103,4 +105,4 @@ def _peak() -> float:
     except ImportError:  # Windows
         return float("nan")
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most / 1e6 if sys.platform == "darwin" else most / 1e3
+    return most / 1e6 if sys.platform == "darwin" else most * 1024 / 1e6

@@ -112,13 +112,18 @@ def run(
         Called after each month.
     """
     chosen = options or RunOptions()
-    read = as_read(scenario, territory, chosen)
-    return lived(read, territory, chosen, progress, lambda model: result_of(model, read, chosen))
+    check_scale(territory, chosen.inhabitants_per_agent)
+    return ran(scenario, territory, chosen, progress)
+
+
+def ran(scenario: Scenario, territory: Territory, options: RunOptions, progress: Progress | None) -> RunResult:
+    """Return the result of a run whose scale is known to fit."""
+    read = as_read(scenario, territory, options)
+    return lived(read, territory, options, progress, lambda model: result_of(model, read, options))
 
 
 def as_read(scenario: Scenario, territory: Territory, options: RunOptions) -> Scenario:
-    """Return the scenario under the reading asked for, once the scale is known to fit."""
-    check_scale(territory, options.inhabitants_per_agent)
+    """Return the scenario under the reading asked for; one that was read already stays as it is."""
     (read,) = (scenario,) if scenario.reading else read_as([scenario], options.reading, territory)
     return read
 

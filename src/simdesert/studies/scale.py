@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +33,7 @@ def check_scale(territory: Territory, inhabitants_per_agent: int, jobs: int = 1)
     """
     codes, rows = np.unique(territory.communes.departement, return_inverse=True)
     people = np.bincount(rows, weights=territory.communes.population)
-    least = int(np.argmin(people))
+    least = int(np.argmin(np.where(people > 0.0, people, np.inf)))
     if inhabitants_per_agent > people[least]:
         raise OptionError(
             f"--inhabitants-per-agent {inhabitants_per_agent} leaves département {codes[least]} "
@@ -53,14 +52,14 @@ def memory_needed(territory: Territory, inhabitants_per_agent: int) -> float:
 
 
 def free_memory() -> float | None:
-    """Return the memory that the system could give now [bytes]; None where it does not say."""
+    """Return the memory that the system could give now [bytes]; None where it does not say, as beside Linux."""
     try:
         for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines():
             if line.startswith("MemAvailable:"):
                 return 1024.0 * int(line.split()[1])
-        return float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
-    except (OSError, ValueError, AttributeError):
-        return None
+    except (OSError, ValueError):
+        pass
+    return None
 
 
 def _too_much(territory: Territory, scale: int, jobs: int, needed: float, free: float) -> str:

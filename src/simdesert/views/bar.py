@@ -16,7 +16,7 @@ def bar(title: str) -> Iterator[Callable[[int, int], None]]:
 
     If the model must be compiled first, or each time, a line says so on any error stream.
     """
-    from simdesert.model import about_compiling
+    from simdesert._compiled import about_compiling
 
     console = Console(stderr=True)
     if note := about_compiling():

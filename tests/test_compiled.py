@@ -8,14 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from simdesert.model import KERNELS, SETTING, about_compiling, compiled_folder
+from simdesert._compiled import KERNELS, SETTING, about_compiling, compiled_folder
 
-SOURCES = Path(__file__).parents[2] / "src" / "simdesert" / "model"
+SOURCES = Path(__file__).parents[1] / "src" / "simdesert"
 
 
 def test_every_file_with_compiled_functions_is_hashed() -> None:
-    compiled = {path.name for path in SOURCES.glob("*.py") if "njit" in path.read_text(encoding="utf-8")}
-    assert compiled <= set(KERNELS)
+    compiled = {path for path in SOURCES.rglob("*.py") if "@njit" in path.read_text(encoding="utf-8")}
+    assert {path.relative_to(SOURCES).as_posix() for path in compiled} <= set(KERNELS)
+
+
+def test_every_file_with_compiled_functions_asks_first_where_they_are_kept() -> None:
+    for name in KERNELS:
+        source = (SOURCES / name).read_text(encoding="utf-8")
+        if "@njit" in source:
+            assert "import simdesert._compiled" in source or "from simdesert._hash import" in source, name
 
 
 def test_a_first_run_says_that_it_compiles_and_a_second_says_nothing(
@@ -32,7 +39,7 @@ def test_a_first_run_says_that_it_compiles_and_a_second_says_nothing(
 def test_where_nothing_can_be_kept_the_model_still_runs_and_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").touch()  # a folder inside a file can never be made, whoever asks
     code = (
-        "from simdesert.model import about_compiling\n"
+        "from simdesert._compiled import about_compiling\n"
         "from simdesert.model._nearby import held_around\n"
         "import numpy as np\n"
         "print(about_compiling())\n"
@@ -40,7 +47,7 @@ def test_where_nothing_can_be_kept_the_model_still_runs_and_says_so(tmp_path: Pa
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
-        env={"PYTHONPATH": str(SOURCES.parents[1]), SETTING: str(tmp_path / "file" / "kernels")},
+        env={"PYTHONPATH": str(SOURCES.parent), SETTING: str(tmp_path / "file" / "kernels")},
         capture_output=True,
         text=True,
         check=False,
