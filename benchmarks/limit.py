@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from time import perf_counter
 from typing import Any
 
 import numpy as np
 from numba import njit, prange, uint64
 
+from benchmarks.clock import best
 from simdesert._hash import mix_one
 
 
@@ -33,16 +33,6 @@ def passes(patients: Any, times: int = 7) -> dict[str, float]:
     """Return seconds of the two passes over as many agents as there are, best of several, compiled beforehand."""
     third = np.uint64(2**64 // 3)
     return {
-        "hash_s": _best(lambda: drawn_below(len(patients), np.uint64(12345), third), times),
-        "read_s": _best(lambda: read_once(patients.gp, patients.last_wait), times),
+        "hash_s": best(lambda: drawn_below(len(patients), np.uint64(12345), third), times),
+        "read_s": best(lambda: read_once(patients.gp, patients.last_wait), times),
     }
-
-
-def _best(work: Any, times: int) -> float:
-    work()
-    seconds = []
-    for _ in range(times):
-        began = perf_counter()
-        work()
-        seconds.append(perf_counter() - began)
-    return min(seconds)

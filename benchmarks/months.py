@@ -9,6 +9,7 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
+from benchmarks.clock import seconds
 from benchmarks.process import in_child
 from benchmarks.row import Goal, Row
 from benchmarks.setting import Setting
@@ -57,7 +58,7 @@ def live(territory: str, scale: int) -> dict[str, Any]:
     loaded = perf_counter()
     model = model_of(territory, "baseline", scale)
     started = perf_counter()
-    months = [_seconds(model.step) for _ in range(12)]
+    months = [seconds(model.step) for _ in range(12)]
     profile = cProfile.Profile()
     profile.runcall(lambda: [model.step() for _ in range(12)])
     return {
@@ -70,12 +71,6 @@ def live(territory: str, scale: int) -> dict[str, Any]:
         "verbs_s": _by_verb(profile),
         **passes(model.patients),
     }
-
-
-def _seconds(work: Any) -> float:
-    began = perf_counter()
-    work()
-    return perf_counter() - began
 
 
 def _by_verb(profile: cProfile.Profile) -> dict[str, dict[str, float]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import tempfile
 import warnings
-from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 
+from benchmarks.clock import best
 from benchmarks.process import in_child, timed
 from benchmarks.row import Goal, Row
 from benchmarks.setting import Setting
@@ -103,17 +103,6 @@ def catchments(territory: str, most: int, times: int) -> dict[str, Any]:
         return accessibility(weights, counted, communes.population_need_weighted)
 
     return {"communes": len(communes), "ready": best(of_all, times), **_beside_pysal(place, most, times)}
-
-
-def best(work: Callable[[], Any], times: int) -> float:
-    """Return the shortest of several times [s], after once that does not count."""
-    work()
-    seconds = []
-    for _ in range(times):
-        began = perf_counter()
-        work()
-        seconds.append(perf_counter() - began)
-    return min(seconds)
 
 
 def _beside_pysal(place: Any, most: int, times: int) -> dict[str, Any]:

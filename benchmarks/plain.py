@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from functools import lru_cache
 from statistics import median
-from time import perf_counter
 from typing import Any
 
+from benchmarks.clock import seconds
 from benchmarks.months import lived, plain_month, warm_up
 from benchmarks.process import ROOT, in_child
 from benchmarks.row import Goal, Row
@@ -76,20 +76,14 @@ def side_by_side(territory: str, scale: int, months: int) -> dict[str, Any]:
     warm_up()
     place = load(territory)
     fast, slow = DesertModel(place, Policy(), 0, scale), ReferenceModel(place, Policy(), 0, scale)
-    seconds = [[_step(model) for model in (fast, slow)] for _ in range(months)]
+    months_s = [[seconds(model.step) for model in (fast, slow)] for _ in range(months)]
     columns = ("gp", "obtained", "forgone", "last_wait")
     same = (fast.tally == slow.tally).all() and (fast.doctors.wait == slow.doctors.wait).all()
     same = same and all((getattr(fast.patients, n) == getattr(slow.patients, n)).all() for n in columns)
     return {
         "patients": len(fast.patients),
         "months": months,
-        "fast_s": [pair[0] for pair in seconds],
-        "plain_s": [pair[1] for pair in seconds],
+        "fast_s": [pair[0] for pair in months_s],
+        "plain_s": [pair[1] for pair in months_s],
         "same": bool(same),
     }
-
-
-def _step(model: Any) -> float:
-    began = perf_counter()
-    model.step()
-    return perf_counter() - began
