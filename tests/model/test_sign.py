@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simdesert.country.doctors import Stage
+from simdesert.country.doctors import Specialty, Stage
 from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites, Zone
 from simdesert.country.territory import Territory
@@ -13,7 +13,7 @@ from simdesert.levers._contract import Contract
 from simdesert.levers._lever import Lever
 from simdesert.levers._policy import Policy
 from simdesert.model.desert import DesertModel
-from simdesert.model.sign import places_here, would_sign
+from simdesert.model.sign import places_here, sign, would_sign
 
 
 def women(doctors: DoctorsSeen, sites: Sites) -> np.ndarray:
@@ -174,3 +174,11 @@ def test_a_doctor_who_served_the_bond_may_leave_for_anywhere(toy: Territory) -> 
     open_to = np.asarray(cesp.may_settle(model.doctors.seen(rows, 2025), model.sites))
     np.testing.assert_array_equal(open_to[0], model.sites.under_served)
     assert open_to[1].all()
+
+
+def test_where_a_specialty_stands_nowhere_its_contracts_are_left_over(toy: Territory) -> None:
+    model = DesertModel(toy, Policy((LEVERS["cesp"](),)), seed=1, inhabitants_per_agent=400)
+    model.specialists.pop(Specialty.DENTIST)
+    sign(model)
+    assert model.flows["signed_by_specialists.cesp"] == 0
+    assert model.flows["signed.cesp"] > 0
