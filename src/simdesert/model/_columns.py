@@ -105,3 +105,15 @@ class Outcome(NamedTuple):
     booked: np.ndarray
     tally: np.ndarray
     histogram: np.ndarray
+
+
+class Sums(NamedTuple):
+    """What a block of communes adds to: rows of its own for doctors, the rows of its communes in what all share.
+
+    released, booked (n_doctors,), tally (n_communes, 8), histogram (n_communes, n_bins): see :class:`Outcome`.
+    """
+
+    released: np.ndarray
+    booked: np.ndarray
+    tally: np.ndarray
+    histogram: np.ndarray

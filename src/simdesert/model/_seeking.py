@@ -25,8 +25,12 @@ from simdesert.model._columns import (
     NOT_SOUGHT,
     SWITCH,
     WAITED,
+    Sums,
 )
 from simdesert.model._trying import anyone, bits, elsewhere, offered, pays, slot
+
+AT_A_TIME = 1024
+"""Agents of whole communes that live the month together [count]."""
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
@@ -57,43 +61,48 @@ def _remembered(before, wait):  # type: ignore[no-untyped-def]
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def _book(i, doctor, amount, wait, share, booked, tally, histogram, obtained, bin_of):  # type: ignore[no-untyped-def]
-    """Enter an agent's visits with a doctor in all sums."""
-    booked[doctor] += amount * share
-    tally[BOOKED] += amount * share
-    tally[WAITED] += amount * wait * share
-    histogram[bin_of[min(uint64(wait) // uint64(50), uint64(400))]] += amount * share
-    obtained[i] = min(np.int64(obtained[i]) + amount, 65535)
+def _book(i, c, doctor, amount, wait, agents, habits, sums):  # type: ignore[no-untyped-def]
+    """Enter the visits of an agent of commune c with a doctor in all sums."""
+    visits = amount * np.int64(agents.share[c])
+    sums.booked[doctor] += visits
+    sums.tally[c, BOOKED] += visits
+    sums.tally[c, WAITED] += visits * wait
+    sums.histogram[c, habits.bin_of[min(uint64(wait) // uint64(50), uint64(400))]] += visits
+    agents.obtained[i] = min(np.int64(agents.obtained[i]) + amount, 65535)
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
-def _pick_those_in_need(key, c, agents, healthy, wanting):  # type: ignore[no-untyped-def]
-    """Write the agents of a commune who need a visit this month; return how many they are. No branches: most do not."""
+def _pick_those_in_need(key, communes, agents, habits, wanting, home):  # type: ignore[no-untyped-def]
+    """Write who needs a visit this month, and of which commune; return how many. No branches: most do not."""
     n = 0
-    for i in range(agents.first[c], agents.first[c + 1]):
-        wanting[n] = i
-        n += bits(mix_one(uint64(key), uint64(i)), 0, 12) >= healthy[agents.group[i]]
+    for c in range(communes[0], communes[1]):
+        for i in range(agents.first[c], agents.first[c + 1]):
+            wanting[n], home[n] = i, c
+            n += bits(mix_one(uint64(key), uint64(i)), 0, 12) >= habits.healthy[agents.group[i]]
     return n
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
-def _pick_all(c, agents, wanting):  # type: ignore[no-untyped-def]
-    """Write all agents of a commune: those of many people always need something."""
-    n = agents.first[c + 1] - agents.first[c]
-    for k in range(n):
-        wanting[k] = agents.first[c] + k
+def _pick_all(communes, agents, wanting, home):  # type: ignore[no-untyped-def]
+    """Write all agents, and of which commune; return how many. Agents of many people always need something."""
+    n = 0
+    for c in range(communes[0], communes[1]):
+        for i in range(agents.first[c], agents.first[c + 1]):
+            wanting[n], home[n] = i, c
+            n += 1
     return n
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
-def _ask_own(key, c, agents, offices, habits, booked, tally, histogram, wanting, sent):  # type: ignore[no-untyped-def]
-    """Let those `wanting` of a commune book with their own doctors; return how many lumps are `sent` elsewhere.
+def _ask_own(key, wanting, home, agents, offices, habits, sums, sent):  # type: ignore[no-untyped-def]
+    """Let those `wanting` book with their own doctors; return how many lumps are `sent` elsewhere.
 
-    A row of `sent`: agent, 1 if urgent, amount, own doctor.
+    A row of `sent`: agent, its commune, 1 if urgent, amount, own doctor.
     """
-    n_sent, share = 0, np.int64(agents.share[c])
-    f = c if len(habits.factor) > 1 else 0
-    for i in wanting:
+    n_sent = 0
+    for k in range(len(wanting)):
+        i, c = wanting[k], np.int64(home[k])
+        share, f = np.int64(agents.share[c]), c if len(habits.factor) > 1 else 0
         hashed = mix_one(uint64(key), uint64(i))
         group, own = agents.group[i], np.int64(agents.gp[i])
         need = np.int64(habits.visits[habits.need[group], bits(hashed, 0, 12)])
@@ -102,8 +111,8 @@ def _ask_own(key, c, agents, offices, habits, booked, tally, histogram, wanting,
         urgent = (need * habits.urgent + bits(hashed, 12, 16)) >> 16
         memory = min(np.int64(agents.last_wait[i]) >> 4, 4095)
         sought = ((need - urgent) * habits.seek[memory] + bits(hashed, 28, 16)) >> 16
-        tally[NEEDED] += need * share
-        tally[NOT_SOUGHT] += (need - urgent - sought) * share
+        sums.tally[c, NEEDED] += need * share
+        sums.tally[c, NOT_SOUGHT] += (need - urgent - sought) * share
         for lump in range(2):
             amount = urgent if lump == 1 else sought
             if amount == 0:
@@ -113,35 +122,37 @@ def _ask_own(key, c, agents, offices, habits, booked, tally, histogram, wanting,
                 spread = habits.spread[bits(hashed, 44 + 8 * lump, 8)]
                 wait = offered(offices.wait[own], offices.urgent[own], lump, 256, spread)
             if wait > (habits.urgent_limit if lump == 1 else habits.routine_limit):
-                sent[n_sent, 0], sent[n_sent, 1], sent[n_sent, 2], sent[n_sent, 3] = i, lump, amount, own
+                sent[n_sent, 0], sent[n_sent, 1], sent[n_sent, 2] = i, c, lump
+                sent[n_sent, 3], sent[n_sent, 4] = amount, own
                 n_sent += 1
                 continue
-            _book(i, own, amount, wait, share, booked, tally, histogram, agents.obtained, habits.bin_of)
+            _book(i, c, own, amount, wait, agents, habits, sums)
             if lump == 0 and _acts(hashed, lump, amount, habits):
                 agents.last_wait[i] = _remembered(np.int64(agents.last_wait[i]), wait)
     return n_sent
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
-def _ask_others(key, lifelong, c, agents, offices, waits, nearby, habits, booked, released, tally, histogram, sent):  # type: ignore[no-untyped-def]
-    """Let those of a commune who are `sent` elsewhere try other doctors, turn to other care, or go without."""
-    share, gp = np.int64(agents.share[c]), agents.gp
+def _ask_others(keys, sent, agents, offices, waits, nearby, habits, sums):  # type: ignore[no-untyped-def]
+    """Let those who are `sent` elsewhere try other doctors, turn to other care, or go without."""
+    gp = agents.gp
     for k in range(len(sent)):
-        i, lump, amount, own = sent[k]
-        hashed, group = mix_one(uint64(key), uint64(i)), agents.group[i]
+        i, c, lump = np.int64(sent[k, 0]), np.int64(sent[k, 1]), np.int64(sent[k, 2])
+        amount, own, share = np.int64(sent[k, 3]), np.int64(sent[k, 4]), np.int64(agents.share[c])
+        hashed, group = mix_one(keys[0], uint64(i)), agents.group[i]
         doctor, wait, failures = elsewhere(group, c, own >= 0, lump, hashed, waits, offices, nearby, habits)
-        tally[FAILED] += amount * share * failures
+        sums.tally[c, FAILED] += amount * share * failures
         acts = _acts(hashed, lump, amount, habits)
         if doctor >= 0:
-            _book(i, doctor, amount, wait, share, booked, tally, histogram, agents.obtained, habits.bin_of)
+            _book(i, c, doctor, amount, wait, agents, habits, sums)
             if acts and gp[i] == own and offices.accepting[doctor]:
                 luck = mix_one(hashed, uint64(256 + lump))
-                gp[i] = _asked(own, doctor, luck, mix_one(uint64(lifelong), uint64(i)), habits)
+                gp[i] = _asked(own, doctor, luck, mix_one(keys[1], uint64(i)), habits)
                 if gp[i] < -1 and own >= 0 and group & 7 >= ADULT_BAND:
-                    released[own] += share
+                    sums.released[own] += share
         else:
             wait = np.int64(habits.routine_limit)
-            tally[-1 - doctor] += amount * share
+            sums.tally[c, -1 - doctor] += amount * share
             if doctor == -1 - FORGONE:
                 agents.forgone[i] = min(np.int64(agents.forgone[i]) + amount, 65535)
         if acts and lump == 0:
@@ -149,24 +160,26 @@ def _ask_others(key, lifelong, c, agents, offices, waits, nearby, habits, booked
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
-def _block(key, lifelong, communes, agents, offices, waits, nearby, habits, booked, released, outcome):  # type: ignore[no-untyped-def]
-    most, some_healthy = 0, habits.healthy.max() > 0
+def _block(keys, communes, agents, offices, waits, nearby, habits, sums):  # type: ignore[no-untyped-def]
+    """Let the agents of some communes live the month, a few communes at a time, so that what they ask for is near."""
+    first, some_healthy = agents.first, habits.healthy.max() > 0
+    most = AT_A_TIME
     for c in range(communes[0], communes[1]):
-        most = max(most, agents.first[c + 1] - agents.first[c])
-    wanting, sent = np.empty(most + 1, dtype=np.int64), np.empty((2 * most, 4), dtype=np.int64)
-    for c in range(communes[0], communes[1]):
-        tally, histogram = outcome.tally[c], outcome.histogram[c]
+        most = max(most, first[c + 1] - first[c])
+    wanting, home = np.empty(most + 1, dtype=np.int64), np.empty(most + 1, dtype=np.int32)
+    sent = np.empty((2 * most, 5), dtype=np.int32)
+    c = communes[0]
+    while c < communes[1]:
+        until = c + 1
+        while until < communes[1] and first[until + 1] - first[c] <= AT_A_TIME:
+            until += 1
         if some_healthy:
-            n_wanting = _pick_those_in_need(key, c, agents, habits.healthy, wanting)
+            n = _pick_those_in_need(keys[0], (c, until), agents, habits, wanting, home)
         else:
-            n_wanting = _pick_all(c, agents, wanting)
-        those = wanting[:n_wanting]
-        n_sent = _ask_own(key, c, agents, offices, habits, booked, tally, histogram, those, sent)
-        if n_sent > 0:
-            left = sent[:n_sent]
-            _ask_others(
-                key, lifelong, c, agents, offices, waits, nearby, habits, booked, released, tally, histogram, left
-            )
+            n = _pick_all((c, until), agents, wanting, home)
+        n_sent = _ask_own(keys[0], wanting[:n], home[:n], agents, offices, habits, sums, sent)
+        _ask_others(keys, sent[:n_sent], agents, offices, waits, nearby, habits, sums)
+        c = until
 
 
 @njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
@@ -187,11 +200,10 @@ def seek_month(key, lifelong, blocks, agents, offices, nearby, habits, outcome):
     agents, offices, nearby, habits, outcome
         See the classes above.
     """
-    waits = offices.wait[nearby.doctor]
+    waits, keys = offices.wait[nearby.doctor], (uint64(key), uint64(lifelong))
     for b in prange(len(blocks) - 1):
-        communes, booked, released = blocks[b : b + 2], outcome.booked[b], outcome.released[b]
-        if communes[1] > communes[0]:
-            _block(key, lifelong, communes, agents, offices, waits, nearby, habits, booked, released, outcome)
+        sums = Sums(outcome.released[b], outcome.booked[b], outcome.tally, outcome.histogram)
+        _block(keys, (blocks[b], blocks[b + 1]), agents, offices, waits, nearby, habits, sums)
 
 
 @njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
