@@ -112,6 +112,16 @@ def test_lines_of_different_runs_are_told_apart() -> None:
     assert "| `france` | `d1` | `c1` | 20 | 100 | drawn by seed | 1: ptmg |\n" in page
 
 
+def test_a_contradiction_stands_with_its_argument_or_is_called_a_defect() -> None:
+    argued = dataclasses.replace(WIDER, argued="the row is\nwrong")
+    lines = [line("cpts", WIDER, (0.01, 0.008, 0.012)), line("msp", SERIES, (1.0, 0.5, 1.5))]
+    page = proof.page(lines, {"cpts": (argued,), "msp": (SERIES,)})
+    said = page.partition("## Contradictions")[2]
+    assert "- `cpts`, “no fewer deserts”: the row is wrong\n" in said
+    assert "- `msp`, “180 signed”: not explained yet, a defect of the model.\n" in said
+    assert "## Contradictions" not in proof.page([line("msp", SERIES, (180.0, 170.0, 190.0))], {"msp": (SERIES,)})
+
+
 def test_the_page_names_what_was_not_run_and_who_declares_nothing() -> None:
     page = proof.page([], {"ptmg": (SERIES, WEAK), "msp": ()})
     assert "Nothing was run yet." in page

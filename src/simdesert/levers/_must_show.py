@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
@@ -50,6 +50,9 @@ class MustShow:
         if empty.
     beside
         Names of levers that stand in both runs, as announced: what the lever adds to them.
+    argued
+        Why the row is thought to be wrong where the model contradicts it, with the figures that say so; a contradiction
+        without an argument is a defect. No part of what is expected.
     """
 
     says: str
@@ -62,3 +65,4 @@ class MustShow:
     relative: bool = False
     than: str = ""
     beside: tuple[str, ...] = ()
+    argued: str = field(default="", compare=False)
