@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, ClassVar
 
 import numpy as np
 from mesa import Agent, Model
+from mesa.agent import AgentSet
 from numpy.typing import ArrayLike, NDArray
 
 from simdesert.chance import Chance
-from simdesert.country.doctors import Doctors, Practice, Stage
+from simdesert.country.doctors import Practice, Stage
 from simdesert.country.territory import Territory
 from simdesert.levers._policy import Policy
 from simdesert.metrics.year import WAIT_EDGES_DAYS
@@ -104,11 +104,7 @@ class DesertModel(Model):
         self.month = 0
         self._lay_out()
         self._begin(policy)
-        self.people_of_rows: list[Agent] = []
-        with uncollected():
-            self._name(range(len(self.doctors)))
-            for specialty in self.specialists:
-                name_specialists(self, specialty)
+        self._named: list[Agent] = []
 
     def _lay_out(self) -> None:
         """Prepare what follows from territory and parameters alone."""
@@ -199,11 +195,6 @@ class DesertModel(Model):
         self.patients.obtained[:] = 0
         self.patients.forgone[:] = 0
 
-    def add(self, newcomers: Doctors) -> None:
-        """Add doctors at the end of the columns, and name them as Mesa agents."""
-        rows = self.doctors.append(newcomers)
-        self._name(rows.tolist())
-
     def note(self, event: str, rows: NDArray[np.int64], lever: str = "", **columns: ArrayLike) -> None:
         """Keep what happened to the doctors of `rows` this January, with any columns that belong to it."""
         self.flows[event if not lever else f"{event}.{lever}"] += len(rows)
@@ -213,30 +204,36 @@ class DesertModel(Model):
                                 "commune": self.doctors.commune[rows], **happened})  # fmt: skip
 
     def close(self) -> None:
-        """Let go of the agents after the model's end, so that runs of one process do not add up.
-
-        Mesa 3.3 never frees ``Agent._ids`` and holds agents that hold their model: only a search for garbage would end
-        that, and nobody knows when.
-        """
-        self.people_of_rows.clear()
+        """Let go of the agents after the model's end, so that runs do not add up: Mesa 3.3 never does."""
+        self._named.clear()
         self.specialists.named.clear()
         getattr(Agent, "_ids", {}).pop(self, None)
         getattr(self, "_agents", {}).clear()
-        gc.collect()  # the model itself, whose step Mesa wraps and so ties to it
-
-    def _name(self, rows: range | list[int]) -> None:
-        self.people_of_rows.extend(Doctor(self, row) for row in rows)
+        for wrapped in ("step", "_user_step"):  # Mesa wraps the model's step and so ties the model to itself
+            self.__dict__.pop(wrapped, None)
 
     @property
-    def communes_by_site(self) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
-        """Communes sorted by site, cumulated weights for a settler's choice within a site, first commune of each."""
-        communes, of_commune = self.territory.communes, self.sites.of_commune
-        order = np.argsort(of_commune, kind="stable")
-        rows = self.doctors.rows(Stage.SETTLED)
-        places = np.bincount(self.doctors.commune[rows], minlength=len(communes))
-        weight = (places + communes.population / 2000.0 + 1e-9)[order]
-        first = np.searchsorted(of_commune[order], np.arange(len(self.sites) + 1))
-        return order, np.concatenate([[0.0], np.cumsum(weight)]), first
+    def agents(self) -> AgentSet:
+        """All doctors as Mesa agents, and whatever agents others have added."""
+        self._name()
+        return super().agents
+
+    @property
+    def agents_by_type(self) -> dict[type[Agent], AgentSet]:
+        """The same by class."""
+        self._name()
+        by_type: dict[type[Agent], AgentSet] = super().agents_by_type
+        return by_type
+
+    def _name(self) -> None:
+        """Make the agents of doctors who have none yet, and let go of specialists who left.
+
+        An agent is a row with a name: runs that nobody looks into never make them, which spares them a tenth.
+        """
+        with uncollected():
+            self._named.extend(Doctor(self, row) for row in range(len(self._named), len(self.doctors)))
+            for specialty in self.specialists:
+                name_specialists(self, specialty)
 
 
 _STARTS: dict[tuple[object, ...], dict[str, Any]] = {}

@@ -104,7 +104,9 @@ def name_specialists(model: DesertModel, specialty: Specialty) -> None:
         if row < len(named) and (agent := named[row]) is not None:
             agent.remove()
             named[row] = None
-    named.extend(Specialist(model, row, specialty) for row in range(len(named), len(doctors)))
+    there = doctors.stage[len(named) :] != Stage.GONE
+    rows = range(len(named), len(doctors))
+    named.extend(Specialist(model, row, specialty) if here else None for row, here in zip(rows, there, strict=True))
 
 
 @contextmanager

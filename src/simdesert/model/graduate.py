@@ -53,7 +53,7 @@ def graduate(model: DesertModel) -> None:
     cohort = year - 1
     n_baseline = round(model.entering * students_of(cohort - YEARS_BEFORE_INTERNSHIP, model.parameters))
     extra = model.entering * model.policy.trains(cohort - YEARS_BEFORE_INTERNSHIP)
-    model.add(interns(cohort, max(0, n_baseline + round(extra)), model))
+    model.doctors.append(interns(cohort, max(0, n_baseline + round(extra)), model))
 
 
 def interns(cohort: int, n: int, model: DesertModel) -> Doctors:

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from simdesert.country.doctors import Doctors, Specialty, Stage, permanent_ids
 from simdesert.metrics.year import REACHED
 from simdesert.model._referring import nearest_held
-from simdesert.model.doctor import name_specialists
 from simdesert.model.leave import retirement_shape
 from simdesert.model.specialists import finishing, settle_in
 
@@ -31,7 +30,6 @@ def renew(model: DesertModel) -> None:
     for specialty, doctors in model.specialists.items():
         _retire(model, doctors)
         _arrive(model, specialty, doctors)
-        name_specialists(model, specialty)
     model.minutes_to = minutes_to(model)
 
 

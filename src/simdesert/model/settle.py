@@ -183,11 +183,21 @@ def commune_within(model: DesertModel, rows: Rows, site: Rows) -> NDArray[np.int
 
     Drawn in proportion to practice places, plus one for every 2,000 inhabitants.
     """
-    order, upto, first = model.communes_by_site
+    order, upto, first = communes_by_site(model)
     u = model.chance.uniform("settle.commune", (), model.doctors.id[rows], model.doctors.events[rows])
     low, high = upto[first[site]], upto[first[site + 1]]
     place = np.searchsorted(upto, low + u * (high - low), side="right") - 1
     return order[np.minimum(place, first[site + 1] - 1)].astype(np.int32)
+
+
+def communes_by_site(model: DesertModel) -> tuple[Rows, Reals, Rows]:
+    """Return communes sorted by site, cumulated weights for a choice within a site, first commune of each site."""
+    communes, of_commune = model.territory.communes, model.sites.of_commune
+    order = np.argsort(of_commune, kind="stable")
+    places = np.bincount(model.doctors.commune[model.doctors.rows(Stage.SETTLED)], minlength=len(communes))
+    weight = (places + communes.population / 2000.0 + 1e-9)[order]
+    first = np.searchsorted(of_commune[order], np.arange(len(model.sites) + 1))
+    return order, np.concatenate([[0.0], np.cumsum(weight)]), first
 
 
 def note_moves(model: DesertModel, search: Search, moving: Flags, chosen: Chosen) -> None:

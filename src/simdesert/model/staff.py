@@ -26,7 +26,7 @@ def staff(model: DesertModel) -> None:
     gone = rows[model.chance.uniform("staff.hazard", (year,), seen.id) < hazard]
     doctors.stage[gone] = Stage.GONE
     doctors.site[gone] = doctors.commune[gone] = -1
-    model.add(hospital_doctors(model, year, round(p.hospital_exits * p.hospital_gps * model.share)))
+    model.doctors.append(hospital_doctors(model, year, round(p.hospital_exits * p.hospital_gps * model.share)))
 
 
 def hospital_doctors(model: DesertModel, cohort: int, n: int) -> Doctors:
