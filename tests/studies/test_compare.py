@@ -94,7 +94,7 @@ def test_an_interruption_passes_through(monkeypatch: pytest.MonkeyPatch) -> None
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(_seed, "run", interrupted)
+    monkeypatch.setattr(_seed, "ran", interrupted)
     with pytest.raises(KeyboardInterrupt):
         compare([HAMON], TOY, SHORT)
 
