@@ -19,7 +19,7 @@ MOST_BYTES = 16
 WELCOMES = 3
 """Rounds in which people without médecin traitant ask newcomers, each January."""
 
-PASSES = {"seek_month": 1, "requests": 2, "accept": 0, "register_all": 1, "count_agents": 1}
+PASSES = {"seek_month": 1, "accept": 0, "register_all": 1, "count_agents": 1}
 """How often a compiled function goes through a column from end to end; `accept` looks only at those who ask."""
 
 SET_HANDLER, GET_HANDLER = 304, 305

@@ -19,12 +19,12 @@ from simdesert.country.sites import start_sites
 from simdesert.country.territory import Territory, load
 from simdesert.levers._policy import Policy
 from simdesert.model import desert, seek
-from simdesert.model._columns import BOOKED, EMERGENCY, FORGONE, NEEDED, NOT_SOUGHT, REMOTE, SWITCH, Agents
+from simdesert.model._columns import ADULT_BAND, BOOKED, EMERGENCY, FORGONE, NEEDED, NOT_SOUGHT, REMOTE, SWITCH
 from simdesert.model.desert import DesertModel
 from simdesert.model.habits import GROUPS, NEED_BY_BAND, habits_of, need_by_group
 from simdesert.model.nearby import nearby_doctors
 from simdesert.model.parameters import ModelParameters
-from simdesert.model.seek import agents_of, register
+from simdesert.model.seek import Rows, agents_of, register
 
 MONTHS = range(24)
 
@@ -104,13 +104,13 @@ def test_lists_never_grow_beyond_the_cap_by_more_than_an_agents_people_and_those
 ) -> None:
     checked = []
 
-    def watched(model: DesertModel, agents: Agents, luck: NDArray[np.uint64]) -> None:
-        before, asking = model.doctors.listed.copy(), np.flatnonzero(agents.gp < NOBODY)
-        request = -2 - agents.gp[asking].astype(np.int64)
-        people = 20 / 256.0 * agents.share[model.patients.commune[asking]]
+    def watched(model: DesertModel, requests: tuple[Rows, Rows], luck: NDArray[np.uint64]) -> None:
+        before, gp, (asking, adults) = model.doctors.listed.copy(), model.patients.gp, requests
+        assert sorted(asking) == np.flatnonzero(gp < NOBODY).tolist()
+        request, people = -2 - gp[asking].astype(np.int64), 20 / 256.0 * adults
         switches = np.bincount((request % SWITCH)[request >= SWITCH], weights=people[request >= SWITCH],
                                minlength=len(before))  # fmt: skip
-        register(model, agents, luck)
+        register(model, requests, luck)
         most = np.maximum(before, model.caps + people.max(initial=0.0) / 2.0) + switches
         assert np.all(model.doctors.listed <= most + 1e-6)
         checked.append(len(asking))
@@ -145,8 +145,10 @@ def asking(tiny: Territory, settled_doctors: Callable[[int], Doctors]) -> tuple[
 def answer(asking: tuple[Patients, Doctors], caps: NDArray[np.float64], luck: NDArray[np.uint64] = LUCK) -> None:
     """Let the two doctors answer those who ask, up to their caps."""
     patients, doctors = asking
-    model = SimpleNamespace(doctors=doctors, caps=caps, blocks=np.array([0, 2, 5]), inhabitants_per_agent=10)
-    register(model, agents_of(patients, 10), luck)
+    model = SimpleNamespace(doctors=doctors, patients=patients, caps=caps, inhabitants_per_agent=10)
+    who = np.flatnonzero(patients.gp < NOBODY).astype(np.int32)
+    adults = np.where(patients.group[who] >= ADULT_BAND, agents_of(patients, 10).share[patients.commune[who]], 0)
+    register(model, (who, adults.astype(np.int32)), luck)
 
 
 def test_requests_are_accepted_up_to_the_cap_and_the_others_stay_without(asking) -> None:

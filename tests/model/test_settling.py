@@ -28,6 +28,7 @@ class Market:
     birth: tuple[int, ...] = (0, 0, 0)
     near: tuple[bool, ...] = (True, True, True)
     here: int = NOWHERE
+    staying: int = 0
     placement: int = -1
     exposure: int = 0
     outside: int = 0
@@ -48,6 +49,7 @@ class Market:
             placement=np.full(n, self.placement, dtype=np.int32),
             exposure=np.full(n, self.exposure, dtype=np.int64),
             here=np.full(n, self.here, dtype=np.int64),
+            staying=np.full(n, self.staying, dtype=np.int64),
             outside=np.full(n, self.outside, dtype=np.int64),
         )
         far = -np.where(self.near, 0, 10**6)
@@ -168,9 +170,15 @@ def test_a_settler_outside_the_zones_of_a_contract_takes_no_place() -> None:
     assert market.offers.places.tolist() == [2.0]
 
 
-def test_who_stays_signs_nothing() -> None:
-    market = Market(here=0, outside=NEVER, bonus=(25_000, 0, 0), places=2.0)
-    assert market.choose() == [0]
+def test_a_salary_is_a_reason_to_stay() -> None:
+    assert Market(here=0, outside=NEVER, staying=19_999).choose() == [2]
+    assert Market(here=0, outside=NEVER, staying=20_001).choose() == [0]
+
+
+def test_an_aid_for_settlers_is_no_reason_to_stay_and_who_stays_signs_nothing() -> None:
+    assert Market(here=0, outside=NEVER, bonus=(25_000, 0, 0), places=2.0).choose() == [2]
+    market = Market(here=2, outside=NEVER, bonus=(0, 0, 25_000), places=2.0)
+    assert market.choose() == [2]
     assert not market.offers.taker.any()
     assert market.offers.places.tolist() == [2.0]
 

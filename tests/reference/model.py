@@ -49,7 +49,7 @@ def welcome(model: ReferenceModel, new: Any) -> None:
     """Let people without médecin traitant ask the doctors who have settled this January near them, in a few rounds."""
     around = around_each(model, [model.offices[row] for row in new.tolist()], far=False)
     for turn in range(WELCOME_ROUNDS):
-        key, lottery = (int(model.chance.key(f"seek.{use}", model.year, turn)) for use in ("welcome", "register"))
+        key, lottery = (int(model.chance.key(f"seek.welcome{use}", model.year, turn)) for use in ("", ".register"))
         for office in model.offices.values():
             office.open_list()
         for patient in model.agents_by_type[Patient]:

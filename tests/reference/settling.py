@@ -152,6 +152,8 @@ class Chooser:
         self.here = int(model.doctors.site[row]) if model.doctors.stage[row] == Stage.SETTLED else None
         self.noise_key = mix(lot(model, "settle.noise", row), int(model.doctors.events[row]))
         about, p = (seen_alone(model, row), model.sites), model.parameters
+        paid = self.here is not None and model.doctors.practice[row] == Practice.SALARIED
+        self.staying = round(float(p.salaried_pay - model.sites.earnings[self.here])) if paid else 0
         gain, loss = model.policy.income(*about, p.discount_rate, HORIZON_YEARS)
         net = (1.0 - p.tax) * (np.asarray(gain) * knows_aids(model, row) + loss)
         self.extra = [round(euros) for euros in self._by_site(net + model.policy.appeal(*about))]
@@ -168,12 +170,11 @@ class Chooser:
         A locum weighs all against staying a locum, a settled doctor against his present site, which is never full.
         """
         mine = [offer for offer in offers if self.row in offer.takers and offer.places >= 1.0]
-        best, luck = None, lot(self.model, "settle.outside", self.row, self.model.year)
-        outside = self.model.outside + gumbel(bits(luck, 48, 16), self.model.parameters.sigma)
-        best_value = outside if self.here is None else -math.inf
+        luck = bits(lot(self.model, "settle.outside", self.row, self.model.year), 48, 16)
+        outside = self.model.outside + gumbel(luck, self.model.parameters.sigma)
+        best, best_value = None, outside if self.here is None else -math.inf
         for there in alternatives:
-            value = self._value(there, mine)
-            if value is not None and value > best_value:
+            if (value := self._value(there, mine)) is not None and value > best_value:
                 best, best_value = there, value
         if best is not None and not self._stays(best):
             self.there, best.room = best, best.room - 1.0
@@ -197,8 +198,8 @@ class Chooser:
         if not self._stays(there) and not (there.room >= 1.0 and self.open[there.site] and comes_to_mind):
             return None
         bonus = 0 if there.salaried else sum(offer.worth[there.site] for offer in offers)
-        noise = gumbel(bits(luck, 0, 16), self.model.parameters.sigma)
-        return there.worth + self.extra[there.site] + nearness + bonus + noise
+        more = nearness + (self.staying if self._stays(there) else bonus)
+        return there.worth + self.extra[there.site] + more + gumbel(bits(luck, 0, 16), self.model.parameters.sigma)
 
     def _nearness(self, site: int) -> tuple[bool, int]:
         """Return whether a site is within 100 km of birthplace or training, and what being near is worth [EUR/yr].

@@ -110,10 +110,14 @@ class Outcome(NamedTuple):
 class Sums(NamedTuple):
     """What a block of communes adds to: rows of its own for doctors, the rows of its communes in what all share.
 
-    released, booked (n_doctors,), tally (n_communes, 8), histogram (n_communes, n_bins): see :class:`Outcome`.
+    released, booked (n_doctors,), tally (n_communes, 8), histogram (n_communes, n_bins): see :class:`Outcome`. Of those
+    who ask a doctor to be registered: the agent, adults that it stands for [1/256 of the scale], how many ask (1,).
     """
 
     released: np.ndarray
     booked: np.ndarray
     tally: np.ndarray
     histogram: np.ndarray
+    asking: np.ndarray
+    adults: np.ndarray
+    n_asking: np.ndarray

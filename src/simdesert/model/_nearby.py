@@ -7,22 +7,22 @@ Arrays of pairs are those of :class:`simdesert.country.travel.Travel`: the place
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+from numba import njit, prange
 
 import simdesert._compiled  # noqa: F401  # where numba keeps what it compiles
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+@njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
 def held_around(first, there, count):  # type: ignore[no-untyped-def]
     """Return how many places around each commune have somebody (n_communes,), by the `count` of each place."""
     held = np.zeros(len(first) - 1, dtype=np.int64)
-    for c in range(len(held)):
+    for c in prange(len(held)):
         for k in range(first[c], first[c + 1]):
             held[c] += count[there[k]] > 0
     return held
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+@njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
 def fill_places(first, there, decay, count, upto, place, share, guide):  # type: ignore[no-untyped-def]
     """Write the places with somebody around each commune, and how to draw one in proportion to count × decay.
 
@@ -39,7 +39,7 @@ def fill_places(first, there, decay, count, upto, place, share, guide):  # type:
     guide
         Written (n_written,): of n equal parts of a commune's 32-bit numbers, the first place that part b may hit.
     """
-    for c in range(len(first) - 1):
+    for c in prange(len(first) - 1):
         total, so_far, k = 0.0, 0.0, upto[c]
         for j in range(first[c], first[c + 1]):
             total += count[there[j]] * decay[j]
@@ -56,11 +56,11 @@ def fill_places(first, there, decay, count, upto, place, share, guide):  # type:
             guide[upto[c] + b] = low - upto[c]
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+@njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
 def mean_around(first, there, decay, total, count):  # type: ignore[no-untyped-def]
     """Return Σ decay·total/Σ decay·count over the places around each commune (n_communes,), 0 if nobody is there."""
     mean = np.zeros(len(first) - 1)
-    for c in range(len(mean)):
+    for c in prange(len(mean)):
         above, below = 0.0, 0.0
         for k in range(first[c], first[c + 1]):
             if count[there[k]] > 0:

@@ -10,57 +10,37 @@ import numpy as np
 from numba import njit, prange, uint64
 
 from simdesert._hash import mix_one
-from simdesert.model._columns import ADULT_BAND, SWITCH
+from simdesert.model._columns import SWITCH
 
 FEW = 64
 """Up to so many, sorting by insertion is faster [count]."""
 
 
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
+def together(asking, adults, starts, n_asking):  # type: ignore[no-untyped-def]
+    """Return what blocks wrote, each from its start on, without the gaps between: (asking, adults) (n,)."""
+    n = n_asking.sum()
+    who, people, k = np.empty(n, dtype=np.int32), np.empty(n, dtype=np.int32), 0
+    for b in range(len(n_asking)):
+        low, high = starts[b], starts[b] + n_asking[b]
+        who[k : k + high - low], people[k : k + high - low] = asking[low:high], adults[low:high]
+        k += high - low
+    return who, people
+
+
 @njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
-def requests(blocks, agents):  # type: ignore[no-untyped-def]
-    """Return (agent, adults that it stands for) of those who ask, in the order of agents (n,) [row], [1/256 of scale].
-
-    Parameters
-    ----------
-    blocks
-        First commune of each block, and the total (n_blocks + 1,) [row].
-    agents
-        The patients, :class:`simdesert.model._columns.Agents`.
-    """
-    n_blocks = len(blocks) - 1
-    first, gp, group, share = agents.first, agents.gp, agents.group, agents.share
-    upto = np.zeros(n_blocks + 1, dtype=np.int64)
-    for b in prange(n_blocks):
-        n = 0
-        for i in range(first[blocks[b]], first[blocks[b + 1]]):
-            n += gp[i] < -1
-        upto[b + 1] = n
-    for b in range(n_blocks):
-        upto[b + 1] += upto[b]
-    asking, adults = np.empty(upto[-1], dtype=np.int32), np.empty(upto[-1], dtype=np.int32)
-    for b in prange(n_blocks):
-        k = upto[b]
-        for c in range(blocks[b], blocks[b + 1]):
-            for i in range(first[c], first[c + 1]):
-                if gp[i] < -1:
-                    asking[k], adults[k] = i, share[c] if group[i] & 7 >= ADULT_BAND else 0
-                    k += 1
-    return asking, adults
-
-
-@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
 def accept(asking, adults, gp, room, luck):  # type: ignore[no-untyped-def]
     """Let each doctor take the requests in the order of a lottery; return adults taken (n_doctors,) [1/256 of scale].
 
     Children are always taken, and so are those who leave another list: the doctor had room when the month began. The
     list closes for the month at the first adult agent of whom less than half fits (half, so that the mean list does not
-    depend on scale): those refused count among those before.
+    depend on scale): those refused count among those before. Where all fit, nobody needs a lottery.
     Writes `gp`: the doctor, or −1 for those who were refused.
 
     Parameters
     ----------
     asking, adults
-        From :func:`requests`.
+        Agents who ask, and adults that each stands for (n,) [row], [1/256 of the scale].
     gp
         Of all agents.
     room
@@ -81,11 +61,15 @@ def accept(asking, adults, gp, room, luck):  # type: ignore[no-untyped-def]
         filled[d] += 1
     taken = np.zeros(n_doctors, dtype=np.int64)
     draws = np.empty(len(asking), dtype=np.uint64)
-    for d in range(n_doctors):
+    for d in prange(n_doctors):
         first, last, before = upto[d], upto[d + 1], 0
-        for j in range(first, last):
-            draws[j] = mix_one(uint64(luck[d]), uint64(asking[of_doctor[j]]))
-        _sort_together(draws, of_doctor, first, last)
+        people = 0
+        for k in of_doctor[first:last]:
+            people += adults[k]
+        if people > room[d]:
+            for j in range(first, last):
+                draws[j] = mix_one(uint64(luck[d]), uint64(asking[of_doctor[j]]))
+            _sort_together(draws, of_doctor, first, last)
         for k in of_doctor[first:last]:
             i, people = asking[k], adults[k]
             if people == 0 or gp[i] <= -2 - SWITCH or 2 * before + people <= 2 * room[d]:

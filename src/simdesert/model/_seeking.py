@@ -27,6 +27,7 @@ from simdesert.model._columns import (
     WAITED,
     Sums,
 )
+from simdesert.model._registering import together
 from simdesert.model._trying import anyone, bits, elsewhere, offered, pays, slot
 
 AT_A_TIME = 1024
@@ -148,8 +149,12 @@ def _ask_others(keys, sent, agents, offices, waits, nearby, habits, sums):  # ty
             if acts and gp[i] == own and offices.accepting[doctor]:
                 luck = mix_one(hashed, uint64(256 + lump))
                 gp[i] = _asked(own, doctor, luck, mix_one(keys[1], uint64(i)), habits)
-                if gp[i] < -1 and own >= 0 and group & 7 >= ADULT_BAND:
-                    sums.released[own] += share
+                if gp[i] < -1:
+                    adults = share if group & 7 >= ADULT_BAND else 0
+                    sums.asking[sums.n_asking[0]], sums.adults[sums.n_asking[0]] = i, adults
+                    sums.n_asking[0] += 1
+                    if own >= 0:
+                        sums.released[own] += adults
         else:
             wait = np.int64(habits.routine_limit)
             sums.tally[c, -1 - doctor] += amount * share
@@ -189,7 +194,9 @@ def seek_month(key, lifelong, blocks, agents, offices, nearby, habits, outcome):
     An agent of k people remembers, and asks to be registered, in a month as often as one of its people would: with
     probability visits/k. Otherwise coarse agents would learn faster than fine ones.
 
-    Writes the patients' memory, requests to be registered (``gp`` becomes −2 − doctor) and the outcome's sums.
+    Returns (agent, adults that it stands for) of those who ask a doctor to be registered (n,) [row], [1/256 of the
+    scale], in the order of agents within blocks. Writes the patients' memory, the doctor asked (``gp`` becomes
+    −2 − doctor) and the outcome's sums.
 
     Parameters
     ----------
@@ -201,16 +208,24 @@ def seek_month(key, lifelong, blocks, agents, offices, nearby, habits, outcome):
         See the classes above.
     """
     waits, keys = offices.wait[nearby.doctor], (uint64(key), uint64(lifelong))
+    starts, n_asking = agents.first[blocks], np.zeros(len(blocks) - 1, dtype=np.int64)
+    asking, adults = np.empty(starts[-1], dtype=np.int32), np.empty(starts[-1], dtype=np.int32)
     for b in prange(len(blocks) - 1):
-        sums = Sums(outcome.released[b], outcome.booked[b], outcome.tally, outcome.histogram)
+        low, high = starts[b], starts[b + 1]
+        desks = (asking[low:high], adults[low:high], n_asking[b : b + 1])
+        sums = Sums(outcome.released[b], outcome.booked[b], outcome.tally, outcome.histogram, *desks)
         _block(keys, (blocks[b], blocks[b + 1]), agents, offices, waits, nearby, habits, sums)
+    return together(asking, adults, starts, n_asking)
 
 
 @njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
 def register_all(key, lifelong, blocks, agents, offices, nearby, never):  # type: ignore[no-untyped-def]
-    """Let every agent without médecin traitant ask one doctor nearby (``gp`` becomes −2 − doctor): the first lists."""
-    gp = agents.gp
+    """Let every agent without médecin traitant ask one doctor nearby; return who asks, as :func:`seek_month` does."""
+    gp, group = agents.gp, agents.group
+    starts, n_asking = agents.first[blocks], np.zeros(len(blocks) - 1, dtype=np.int64)
+    asking, adults = np.empty(starts[-1], dtype=np.int32), np.empty(starts[-1], dtype=np.int32)
     for b in prange(len(blocks) - 1):
+        k = starts[b]
         for c in range(blocks[b], blocks[b + 1]):
             for i in range(agents.first[c], agents.first[c + 1]):
                 if gp[i] != -1 or bits(mix_one(uint64(lifelong), uint64(i)), 0, 16) < never:
@@ -220,6 +235,10 @@ def register_all(key, lifelong, blocks, agents, offices, nearby, never):  # type
                 doctor = np.int64(nearby.doctor[slot(nearby, c, mix_one(uint64(key), uint64(i)))])
                 if offices.accepting[doctor]:
                     gp[i] = -2 - doctor
+                    asking[k], adults[k] = i, agents.share[c] if group[i] & 7 >= ADULT_BAND else 0
+                    k += 1
+        n_asking[b] = k - starts[b]
+    return together(asking, adults, starts, n_asking)
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit, uint64
+from numba import njit, prange, uint64
 
 from simdesert._hash import mix_one
 
@@ -19,7 +19,8 @@ class Movers(NamedTuple):
     """Doctors who choose, one row each.
 
     Key of their noise, birth site, faculty, placement site (−1 for none), share of training spent there [1/65536],
-    present alternative (−1 for none), value of the outside option [EUR/yr].
+    present alternative (−1 for none), what staying is worth above a practice of one's own there, value of the outside
+    option [EUR/yr].
     """
 
     key: np.ndarray
@@ -28,6 +29,7 @@ class Movers(NamedTuple):
     placement: np.ndarray
     exposure: np.ndarray
     here: np.ndarray
+    staying: np.ndarray
     outside: np.ndarray
 
 
@@ -94,9 +96,9 @@ def choose(order, movers, pulls, choices, answers, offers, noise, chosen):  # ty
     """Let movers choose in the order of a lottery; writes ``chosen``, consumes ``choices.room`` and ``offers.places``.
 
     Utility [EUR/yr] = worth + extra + bonuses still on offer + nearness + noise, over the alternatives that are open,
-    considered and not full. Where training was split, nearness to it is split in the same shares. What could not win
-    with the luckiest draw, or with the luckiest of 256 neighbours, is passed over before the noise itself is read: its
-    table is larger than a processor's first cache.
+    considered and not full. Whoever stays earns what he earns, and signs nothing. Where training was split, nearness
+    to it is split in the same shares. What could not win with the luckiest draw, or with the luckiest of 256
+    neighbours, is passed over before the noise itself is read: its table is larger than a processor's first cache.
 
     Parameters
     ----------
@@ -130,9 +132,11 @@ def choose(order, movers, pulls, choices, answers, offers, noise, chosen):  # ty
                 there = np.int64(placed[site]) * pulls.training_over_birth >> 8
                 trained += (there - trained) * exposure >> 16
             value = choices.worth[a] + extra[site] + birth[site] + trained
-            for o in range(len(on_offer)):
-                if on_offer[o]:
-                    value += offers.bonus[o, a]
+            if a == here:
+                value += movers.staying[d]
+            else:
+                for o in range(len(on_offer)):
+                    value += offers.bonus[o, a] if on_offer[o] else 0
             if value + luckiest <= best_value:
                 continue
             hashed = mix_one(key, uint64(site + (choices.kind[a] << 24)))
@@ -160,8 +164,8 @@ def choose(order, movers, pulls, choices, answers, offers, noise, chosen):  # ty
             chosen.uncontracted[d] = answers.uncontracted[k if len(answers.uncontracted) > 1 else 0, site]
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
-def origins(site, pulls, near, known, born, luck):  # type: ignore[no-untyped-def]
+@njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def origins(site, pulls, near, known, born, of_faculty, luck):  # type: ignore[no-untyped-def]
     """Return (birth site, faculty) of doctors given where they practise (n_doctors,) [row].
 
     P(b, u | s) ∝ P(b, u)/I(b, u) · q(b, u, s) · near_birth(b, s) · near_train(u, s): the joint law of graduates, turned
@@ -179,30 +183,23 @@ def origins(site, pulls, near, known, born, luck):  # type: ignore[no-untyped-de
         Chance that a far site is considered [–].
     born
         P(b, u)/I(b, u) (n_faculties, n_sites), I from :meth:`simdesert.model.constants.Odds.inclusive`.
+    of_faculty
+        The law above summed over b (n_faculties, n_sites), :meth:`simdesert.model.constants.Odds.reaching`.
     luck
         Two numbers in ]0, 1[ a doctor (n_doctors, 2) [–].
     """
-    n_faculties, n_sites = born.shape
-    near_birth, near_train = near
-    faculty_odds = np.zeros((n_sites, n_faculties))
-    for s in range(n_sites):
-        for u in range(n_faculties):
-            far = known if pulls.training[u, s] < pulls.far_train else 1.0
-            total = 0.0
-            for b in range(n_sites):
-                total += born[u, b] * near_birth[s, b] * (1.0 if pulls.birth[s, b] >= pulls.far_birth else far)
-            faculty_odds[s, u] = total * near_train[u, s]
+    (n_faculties, n_sites), (near_birth, near_train) = born.shape, near
     birth = np.zeros(len(site), dtype=np.int32)
     faculty = np.zeros(len(site), dtype=np.int32)
-    for d in range(len(site)):
+    for d in prange(len(site)):
         s = site[d]
-        target = luck[d, 0] * faculty_odds[s].sum()
+        target = luck[d, 0] * of_faculty[:, s].sum()
         u = 0
-        while u < n_faculties - 1 and target > faculty_odds[s, u]:
-            target -= faculty_odds[s, u]
+        while u < n_faculties - 1 and target > of_faculty[u, s]:
+            target -= of_faculty[u, s]
             u += 1
         far = known if pulls.training[u, s] < pulls.far_train else 1.0
-        target = luck[d, 1] * faculty_odds[s, u] / near_train[u, s]
+        target = luck[d, 1] * of_faculty[u, s] / near_train[u, s]
         b = -1
         while b < n_sites - 1 and target > 0.0:
             b += 1

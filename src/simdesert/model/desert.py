@@ -135,12 +135,13 @@ class DesertModel(Model):
         """Take the start from the cache of this process, or live the warm-up under the silent policy."""
         self.policy = Policy(start_year=self.start_year)
         key = (self.territory.digest, self.chance.seed, self.inhabitants_per_agent, self.parameters, self.start_year)
-        if key not in _STARTS:
-            begin(self)
+        if key in _STARTS:
+            for name, value in _STARTS[key].items():
+                setattr(self, name, _own(value))
+        else:
             _STARTS.clear()
+            begin(self)
             _STARTS[key] = {name: _own(getattr(self, name)) for name in START_STATE}
-        for name, value in _STARTS[key].items():
-            setattr(self, name, _own(value))
         self.zone_at_start_of_commune = self.sites.zone_at_start[self.sites.of_commune]
         self.policy = policy
         for doctors in (self.doctors, *self.specialists.values()):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from simdesert.country.patients import Patients
 from simdesert.levers._groups import Tariff
 from simdesert.model._columns import Agents, Offices, Outcome
-from simdesert.model._registering import accept, requests
+from simdesert.model._registering import accept
 from simdesert.model._seeking import register_all, seek_month
 from simdesert.model.nearby import nearby_doctors
 from simdesert.model.practise import serve
@@ -37,10 +37,10 @@ def seek(model: DesertModel) -> None:
     outcome = Outcome(sums[0], sums[1], model.tally, model.histogram)
     so_far = model.tally.sum(axis=0)
     agents, offices = agents_of(model.patients, model.inhabitants_per_agent), offices_of(model)
-    seek_month(key, lifelong, model.blocks, agents, offices, model.nearby, model.habits, outcome)
+    asking = seek_month(key, lifelong, model.blocks, agents, offices, model.nearby, model.habits, outcome)
     doctors.booked = outcome.booked.sum(axis=0)
     doctors.listed -= outcome.released.sum(axis=0) * (model.inhabitants_per_agent / 256.0)
-    register(model, agents, model.chance.bits("seek.register", month, doctors.id))
+    register(model, asking, model.chance.bits("seek.register", month, doctors.id))
     before = int(doctors.backlog.sum())
     serve(doctors, model.settled, model.capacities, model.parameters)
     model.month_tally = model.tally.sum(axis=0) - so_far
@@ -74,22 +74,21 @@ def offices_of(model: DesertModel) -> Offices:
     return Offices(doctors.wait, urgent, doctors.accepting, tariff)
 
 
-def register(model: DesertModel, agents: Agents, luck: NDArray[np.uint64]) -> None:
+def register(model: DesertModel, asking: tuple[Rows, Rows], luck: NDArray[np.uint64]) -> None:
     """Let each doctor accept those who ask (``gp`` = −2 − doctor) in the order of a lottery, until the list closes.
 
     Parameters
     ----------
     model
         The model; ``patients.gp`` and ``doctors.listed`` change.
-    agents
-        Its patients as :func:`agents_of` gives them.
+    asking
+        Agents who ask, and adults that each stands for (n,) [row], [1/256 of the scale].
     luck
         Random bits of each doctor (n_doctors,).
     """
     doctors, unit = model.doctors, model.inhabitants_per_agent / 256.0
     room = np.floor((model.caps - doctors.listed) / unit).astype(np.int64)
-    asking, adults = requests(model.blocks, agents)
-    doctors.listed += accept(asking, adults, agents.gp, room, luck) * unit
+    doctors.listed += accept(*asking, model.patients.gp, room, luck) * unit
 
 
 def welcome(model: DesertModel, new: Rows) -> None:
@@ -108,5 +107,5 @@ def welcome(model: DesertModel, new: Rows) -> None:
     for turn in range(WELCOME_ROUNDS):
         offices = offices_of(model)
         key, lifelong = chance.key("seek.welcome", model.year, turn), chance.key("seek.never")
-        register_all(key, lifelong, model.blocks, agents, offices, nearby, model.habits.never)
-        register(model, agents, chance.bits("seek.register", (model.year, turn), doctors.id))
+        asking = register_all(key, lifelong, model.blocks, agents, offices, nearby, model.habits.never)
+        register(model, asking, chance.bits("seek.welcome.register", (model.year, turn), doctors.id))

@@ -114,6 +114,8 @@ def _search(model: DesertModel) -> Search:
 def _movers(model: DesertModel, search: Search) -> Movers:
     doctors, rows = model.doctors, search.rows
     settled = search.seen.stage == Stage.SETTLED
+    salaried = settled & (search.seen.practice == Practice.SALARIED)
+    above = model.parameters.salaried_pay - model.sites.earnings[search.seen.site]
     outside = np.full(len(rows), model.outside, dtype=np.int64)
     outside += model.noise[(model.chance.bits("settle.outside", (model.year,), doctors.id[rows]) >> np.uint64(48))]
     return Movers(
@@ -123,6 +125,7 @@ def _movers(model: DesertModel, search: Search) -> Movers:
         placement=doctors.placement[rows],
         exposure=np.rint(65536 * doctors.exposure[rows]).astype(np.int64),
         here=np.where(settled, doctors.site[rows], NOWHERE).astype(np.int64),
+        staying=np.rint(np.where(salaried, above, 0.0)).astype(np.int64),
         outside=np.where(settled, NEVER, outside),
     )
 

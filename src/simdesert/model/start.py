@@ -152,7 +152,8 @@ def first_doctors(model: DesertModel, n_locums: int) -> Doctors:
     p, odds = model.parameters, Odds(model)
     model.constant = odds.worth(target_shares(model.sites))  # earnings are not known yet
     born = model.origins.joint / odds.inclusive(model.constant)
-    doctors.birth_site[:n], doctors.faculty[:n] = origins(site, model.pulls, odds.near, p.considers_far, born, luck)
+    law = (model.pulls, odds.near, p.considers_far, born, odds.reaching(born))
+    doctors.birth_site[:n], doctors.faculty[:n] = origins(site, *law, luck)
     doctors.birth_site[n:], doctors.faculty[n:] = model.origins.draw(ids[n:], chance)
     doctors.wait[:] = model.first_wait
     return doctors
@@ -192,9 +193,8 @@ def _first_lists(model: DesertModel) -> None:
     for turn in range(FIRST_LIST_ROUNDS):
         key = chance.key("start.lists", turn)
         offices = offices_of(model)
-        register_all(key, lifelong, model.blocks, agents, offices, model.nearby, model.habits.never)
-        luck = chance.bits("start.register", (turn,), model.doctors.id)
-        register(model, agents, luck)
+        asking = register_all(key, lifelong, model.blocks, agents, offices, model.nearby, model.habits.never)
+        register(model, asking, chance.bits("start.register", (turn,), model.doctors.id))
 
 
 def _remember(model: DesertModel) -> None:

@@ -61,6 +61,6 @@ def gumbel_table(sigma: float) -> NDArray[np.int64]:
 def site_centres_km(sites: Sites) -> NDArray[np.float32]:
     """Return great-circle kilometres between sites, at least 2 (n_sites, n_sites) [km]."""
     phi, lam = np.radians(sites.latitude), np.radians(sites.longitude)
-    cosine = np.sin(phi)[:, None] * np.sin(phi) + np.cos(phi)[:, None] * np.cos(phi) * np.cos(lam[:, None] - lam)
-    km: NDArray[np.float32] = np.maximum(2.0, 6371.0 * np.arccos(np.clip(cosine, -1.0, 1.0))).astype(np.float32)
-    return km
+    towards = np.column_stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])
+    km: NDArray[np.float32] = 6371.0 * np.arccos(np.clip(towards @ towards.T, -1.0, 1.0)).astype(np.float32)
+    return np.maximum(km, np.float32(2.0))
