@@ -10,7 +10,8 @@ import numpy as np
 from numba import njit, prange, uint64
 
 from simdesert._hash import mix_one
-from simdesert.model._columns import SWITCH
+from simdesert.model._columns import ADULT_BAND, SWITCH
+from simdesert.model._trying import anyone, bits, slot
 
 FEW = 64
 """Up to so many, sorting by insertion is faster [count]."""
@@ -26,6 +27,33 @@ def together(asking, adults, starts, n_asking):  # type: ignore[no-untyped-def]
         who[k : k + high - low], people[k : k + high - low] = asking[low:high], adults[low:high]
         k += high - low
     return who, people
+
+
+@njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def register_all(key, lifelong, blocks, agents, offices, nearby, never):  # type: ignore[no-untyped-def]
+    """Let every agent without médecin traitant ask one doctor nearby.
+
+    Returns (agent, adults that it stands for) of those who ask (n,) [row], [1/256 of the scale], in the order of agents
+    within blocks. Arguments as for :func:`simdesert.model._seeking.seek_month`.
+    """
+    gp, group = agents.gp, agents.group
+    starts, n_asking = agents.first[blocks], np.zeros(len(blocks) - 1, dtype=np.int64)
+    asking, adults = np.empty(starts[-1], dtype=np.int32), np.empty(starts[-1], dtype=np.int32)
+    for b in prange(len(blocks) - 1):
+        k = starts[b]
+        for c in range(blocks[b], blocks[b + 1]):
+            for i in range(agents.first[c], agents.first[c + 1]):
+                if gp[i] != -1 or bits(mix_one(uint64(lifelong), uint64(i)), 0, 16) < never:
+                    continue
+                if not anyone(nearby, c):
+                    continue
+                doctor = np.int64(nearby.doctor[slot(nearby, c, mix_one(uint64(key), uint64(i)))])
+                if offices.accepting[doctor]:
+                    gp[i] = -2 - doctor
+                    asking[k], adults[k] = i, agents.share[c] if group[i] & 7 >= ADULT_BAND else 0
+                    k += 1
+        n_asking[b] = k - starts[b]
+    return together(asking, adults, starts, n_asking)
 
 
 @njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]

@@ -28,7 +28,7 @@ from simdesert.model._columns import (
     Sums,
 )
 from simdesert.model._registering import together
-from simdesert.model._trying import anyone, bits, elsewhere, offered, pays, slot
+from simdesert.model._trying import bits, elsewhere, offered, pays
 
 AT_A_TIME = 1024
 """Agents of whole communes that live the month together [count]."""
@@ -215,29 +215,6 @@ def seek_month(key, lifelong, blocks, agents, offices, nearby, habits, outcome):
         desks = (asking[low:high], adults[low:high], n_asking[b : b + 1])
         sums = Sums(outcome.released[b], outcome.booked[b], outcome.tally, outcome.histogram, *desks)
         _block(keys, (blocks[b], blocks[b + 1]), agents, offices, waits, nearby, habits, sums)
-    return together(asking, adults, starts, n_asking)
-
-
-@njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
-def register_all(key, lifelong, blocks, agents, offices, nearby, never):  # type: ignore[no-untyped-def]
-    """Let every agent without médecin traitant ask one doctor nearby; return who asks, as :func:`seek_month` does."""
-    gp, group = agents.gp, agents.group
-    starts, n_asking = agents.first[blocks], np.zeros(len(blocks) - 1, dtype=np.int64)
-    asking, adults = np.empty(starts[-1], dtype=np.int32), np.empty(starts[-1], dtype=np.int32)
-    for b in prange(len(blocks) - 1):
-        k = starts[b]
-        for c in range(blocks[b], blocks[b + 1]):
-            for i in range(agents.first[c], agents.first[c + 1]):
-                if gp[i] != -1 or bits(mix_one(uint64(lifelong), uint64(i)), 0, 16) < never:
-                    continue
-                if not anyone(nearby, c):
-                    continue
-                doctor = np.int64(nearby.doctor[slot(nearby, c, mix_one(uint64(key), uint64(i)))])
-                if offices.accepting[doctor]:
-                    gp[i] = -2 - doctor
-                    asking[k], adults[k] = i, agents.share[c] if group[i] & 7 >= ADULT_BAND else 0
-                    k += 1
-        n_asking[b] = k - starts[b]
     return together(asking, adults, starts, n_asking)
 
 

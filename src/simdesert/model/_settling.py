@@ -48,7 +48,7 @@ class Pulls(NamedTuple):
 
 
 class Choices(NamedTuple):
-    """Alternatives: a site and a kind of practice each.
+    """Alternatives: a site and a kind of practice each; first every site, in its order, as self-employed.
 
     site (n_alt,), kind (n_alt,), worth (n_alt,) [EUR/yr], room (n_alt,) [doctors].
     """
@@ -91,14 +91,51 @@ class Offers(NamedTuple):
     places: np.ndarray
 
 
+@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
+def _near(d, site, movers, pulls):  # type: ignore[no-untyped-def]
+    """Return whether a site is within 100 km of birthplace or training."""
+    near = pulls.birth[movers.birth[d], site] >= pulls.far_birth
+    near |= pulls.training[movers.faculty[d], site] >= pulls.far_train
+    if movers.exposure[d] > 0:
+        there = np.int64(pulls.birth[movers.placement[d], site]) * pulls.training_over_birth >> 8
+        near |= there >= pulls.far_train
+    return near
+
+
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
+def _weigh(d, extra, movers, pulls, choices, value):  # type: ignore[no-untyped-def]
+    """Write what each alternative is worth to a mover before noise and bonuses (n_alt,) [EUR/yr]."""
+    birth, training = pulls.birth[movers.birth[d]], pulls.training[movers.faculty[d]]
+    n = len(birth)
+    for s in range(n):
+        value[s] = choices.worth[s] + extra[s] + birth[s] + training[s]
+    exposure = np.int64(movers.exposure[d])
+    if exposure > 0:
+        placed = pulls.birth[movers.placement[d]]
+        for s in range(n):
+            there = np.int64(placed[s]) * pulls.training_over_birth >> 8
+            value[s] += (there - training[s]) * exposure >> 16
+    for a in range(n, len(value)):
+        s = choices.site[a]
+        value[a] = value[s] - choices.worth[s] + choices.worth[a]
+
+
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
+def _hope(key, choices, luckiest, value, hope):  # type: ignore[no-untyped-def]
+    """Write the value with the luckiest of 256 neighbouring draws (n_alt,) [EUR/yr]: no table but that is read."""
+    for a in range(len(value)):
+        hashed = mix_one(key, uint64(choices.site[a] + (choices.kind[a] << 24)))
+        hope[a] = value[a] + luckiest[hashed >> uint64(8) & uint64(0xFF)]
+
+
 @njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
 def choose(order, movers, pulls, choices, answers, offers, noise, chosen):  # type: ignore[no-untyped-def]
     """Let movers choose in the order of a lottery; writes ``chosen``, consumes ``choices.room`` and ``offers.places``.
 
     Utility [EUR/yr] = worth + extra + bonuses still on offer + nearness + noise, over the alternatives that are open,
     considered and not full. Whoever stays earns what he earns, and signs nothing. Where training was split, nearness
-    to it is split in the same shares. What could not win with the luckiest draw, or with the luckiest of 256
-    neighbours, is passed over before the noise itself is read: its table is larger than a processor's first cache.
+    to it is split in the same shares. All alternatives are weighed side by side, with the luckiest of 256 neighbouring
+    draws; only of those that could win then is the noise itself read, whose table no first cache can hold.
 
     Parameters
     ----------
@@ -111,47 +148,40 @@ def choose(order, movers, pulls, choices, answers, offers, noise, chosen):  # ty
     noise
         Gumbel quantiles in rising order (65536,) [EUR/yr].
     """
-    luckiest = noise[-1]
+    value, hope = np.empty(len(choices.site), dtype=np.int64), np.empty(len(choices.site), dtype=np.int64)
+    luckiest = noise[255::256].copy()
     on_offer = np.zeros(len(offers.places), dtype=np.bool_)
     for k in range(len(order)):
         d = order[k]
         extra = answers.extra[k if len(answers.extra) > 1 else 0]
         shut = answers.shut[k if len(answers.shut) > 1 else 0]
         known = answers.known[k if len(answers.known) > 1 else 0]
-        birth, training = pulls.birth[movers.birth[d]], pulls.training[movers.faculty[d]]
-        placed, exposure = pulls.birth[max(movers.placement[d], 0)], np.int64(movers.exposure[d])
         key, here = uint64(movers.key[d]), movers.here[d]
+        _weigh(d, extra, movers, pulls, choices, value)
+        at_home = value[max(here, 0)] + movers.staying[d]
         for o in range(len(on_offer)):
             on_offer[o] = offers.taker[o, d] and offers.places[o] >= 1.0
+            if on_offer[o]:
+                value += offers.bonus[o]
+        if here != NOWHERE:
+            value[here] = at_home
+        _hope(key, choices, luckiest, value, hope)
         best, best_value = np.int64(NOWHERE), np.int64(movers.outside[d])
-        for a in range(len(choices.site)):
-            site = choices.site[a]
-            trained = np.int64(training[site])
-            there = trained
-            if exposure > 0:
-                there = np.int64(placed[site]) * pulls.training_over_birth >> 8
-                trained += (there - trained) * exposure >> 16
-            value = choices.worth[a] + extra[site] + birth[site] + trained
-            if a == here:
-                value += movers.staying[d]
-            else:
-                for o in range(len(on_offer)):
-                    value += offers.bonus[o, a] if on_offer[o] else 0
-            if value + luckiest <= best_value:
+        for a in range(len(value)):
+            if hope[a] <= best_value:
                 continue
+            site = choices.site[a]
             hashed = mix_one(key, uint64(site + (choices.kind[a] << 24)))
-            draw = np.int64(hashed & uint64(0xFFFF))
-            if value + noise[draw | 255] <= best_value:
+            worth = value[a] + noise[np.int64(hashed & uint64(0xFFFF))]
+            if worth <= best_value:
                 continue
             if a != here:
                 if choices.room[a] < 1.0 or shut[site]:
                     continue
-                near = birth[site] >= pulls.far_birth or max(training[site], there) >= pulls.far_train
-                if not near and np.int64(hashed >> uint64(16) & uint64(0xFFFF)) >= known[site]:
+                luck = np.int64(hashed >> uint64(16) & uint64(0xFFFF))
+                if luck >= known[site] and not _near(d, site, movers, pulls):
                     continue
-            value += noise[draw]
-            if value > best_value:
-                best, best_value = np.int64(a), value
+            best, best_value = np.int64(a), worth
         moves = best != NOWHERE and best != here
         for o in range(len(on_offer)):
             offers.taker[o, d] = moves and on_offer[o] and offers.bonus[o, best] > 0

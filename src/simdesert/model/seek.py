@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from simdesert.country.patients import Patients
 from simdesert.levers._groups import Tariff
 from simdesert.model._columns import Agents, Offices, Outcome
-from simdesert.model._registering import accept
-from simdesert.model._seeking import register_all, seek_month
+from simdesert.model._registering import accept, register_all
+from simdesert.model._seeking import seek_month
 from simdesert.model.nearby import nearby_doctors
 from simdesert.model.practise import serve
 

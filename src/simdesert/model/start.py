@@ -17,7 +17,8 @@ from simdesert.country.patients import people
 from simdesert.country.zones import classify, cut_offs, red_epci
 from simdesert.metrics.year import CommuneYear
 from simdesert.model._columns import FAILED
-from simdesert.model._seeking import register_all, remember_all
+from simdesert.model._registering import register_all
+from simdesert.model._seeking import remember_all
 from simdesert.model._settling import origins
 from simdesert.model.constants import Odds, target_shares
 from simdesert.model.graduate import (
