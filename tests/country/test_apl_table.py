@@ -11,10 +11,10 @@ from simdesert.country.apl_table import read_apl
 from simdesert.errors import TableError
 
 Write = Callable[..., Path]
-SHARED = Path(__file__).parents[2] / ".." / "shared" / "data" / "france-2024" / "apl-gp-2022-half.csv"
+SHARED = Path(__file__).parents[3] / "shared" / "data" / "france-2024" / "apl-gp-2022-half.csv"
 
-# The shape of the DREES's workbook: eight rows of title and notes, the header on row 9 (names with a trailing space here
-# and there), a row of units, one row a commune, notes below.
+# The shape of the DREES's workbook: eight rows of title and notes, the header on row 9 (some names end in a space), a
+# row of units, one row a commune, notes below.
 TITLE: list[list[object]] = [
     ["Indicateur d'accessibilité potentielle localisée (APL) 2023 aux médecins généralistes"],
     [],
@@ -153,7 +153,7 @@ def test_a_csv_file_of_the_same_columns_is_read_too(tmp_path: Path, separator: s
     assert np.isnan(frame["apl_65"][0])
 
 
-@pytest.mark.skipif(not SHARED.is_file(), reason="the real tables are not beside the clone")
+@pytest.mark.skipif(not SHARED.is_file(), reason="no real tables beside the project (../shared/data)")
 def test_the_official_apl_of_half_of_france_is_read() -> None:
     frame = read_apl(SHARED).frame
     assert len(frame) == 16_788

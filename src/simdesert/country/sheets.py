@@ -1,4 +1,4 @@
-"""Sheets: a table as its producer publishes it, in a workbook or a CSV file, read so that every cell can be found again.
+"""Sheets: a table as its producer publishes it, in a workbook or a CSV file, each cell with the place it came from.
 
 Official workbooks put a title above the header, and its height changes from year to year: the header is the first row
 that holds a given name. Names are compared without case and without doubled or trailing spaces.
