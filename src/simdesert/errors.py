@@ -7,6 +7,7 @@
     ├── ScenarioError         a scenario that cannot be read or contradicts itself (file and line)
     ├── ParameterError        a value out of its bounds or of the wrong type
     ├── TableError            a table of communes that cannot be used (file, line, column)
+    ├── DownloadError         an official file that cannot be fetched, or is not the one fetched before
     ├── OptionError           a command-line option or argument that makes no sense
     └── OutputError           a folder that cannot be written
 
@@ -46,6 +47,10 @@ class ParameterError(SimDesertError):
 
 class TableError(SimDesertError):
     """A table that cannot be used as it is."""
+
+
+class DownloadError(SimDesertError):
+    """An official file that cannot be fetched, or that is not the one fetched before."""
 
 
 class OptionError(SimDesertError):

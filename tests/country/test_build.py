@@ -107,7 +107,7 @@ def test_facilities_come_from_their_columns(tmp_path: Path) -> None:
 def test_the_notes_say_what_was_missing(tmp_path: Path) -> None:
     built = build(written(tmp_path / "t.csv", with_column("area_km2", 10, 20, "")), tmp_path / "out")
     assert any("1 empty cells of area_km2 filled in" in note for note in built.notes)
-    assert any(note.startswith("Not in the table: living_area") for note in built.notes)
+    assert any(note.startswith("No table gives living_area") for note in built.notes)
 
 
 @pytest.mark.parametrize("name", REQUIRED)

@@ -1,4 +1,4 @@
-"""Building a territory of real communes from a table, into a folder that can be loaded."""
+"""Building a territory of real communes from official tables, into a folder that can be loaded."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from simdesert.country.ages import (
 from simdesert.country.communes import Communes, Text
 from simdesert.country.facilities import KINDS, Facilities
 from simdesert.country.folder import MINUTES, holds_territory, read_folder, write_folder
-from simdesert.country.table import OPTIONAL, Table, read_table
+from simdesert.country.official import Tables, official_table
+from simdesert.country.table import OPTIONAL, Table
 from simdesert.country.territory import Territory
 from simdesert.country.travel import EARTH_RADIUS_KM, unit_points
 from simdesert.errors import OutputError
@@ -39,38 +40,47 @@ OUTSIDE = "000"
 LEAST_AREA_KM2 = 0.05
 ALONE_KM2 = 15.0
 
+ASSUMED = (
+    "Assumed: people by age from two shares and the national pyramid, long-term conditions from age, deprivation from "
+    "income; car minutes from straight lines."
+)
 _COLUMN_OF_KIND = {"emergency": "emergency_unit"}
 
 
-def build(table: Path, out: Path) -> Territory:
-    """Return the territory of a table of communes, written into the folder `out`.
+def build(communes: Path, out: Path, tables: Tables | None = None) -> Territory:
+    """Return the territory of a list of communes and what other tables say of them, written into the folder `out`.
+
+    Its notes say what joined, what did not, and what is assumed by which rule.
 
     Parameters
     ----------
-    table
-        Parquet or CSV file with the columns of :data:`~simdesert.country.table.REQUIRED` and, where known,
-        :data:`~simdesert.country.table.OPTIONAL`.
+    communes
+        Parquet or CSV file with the columns of :data:`~simdesert.country.table.REQUIRED` and
+        :data:`~simdesert.country.table.OPTIONAL`, or JSON of geo.api.gouv.fr.
     out
         A new or empty folder, or one that holds a territory: that one is replaced, its
         ``minutes.csv`` kept. Nothing is left half-written.
+    tables
+        Official tables that complete the list; what they say of a commune goes before what the list says.
 
     Raises
     ------
     TableError
-        The table cannot be used.
+        A table cannot be used, or they leave out what every commune must have.
     OutputError
         `out` holds something else or cannot be written.
     """
-    checked = read_table(table)
     _check_free(out)
-    communes = communes_of(checked)
+    checked, account = official_table(communes, tables or Tables())
+    notes = _notes(checked, account)
+    made_of = communes_of(checked)
     facilities = Facilities({kind: _count(checked, _COLUMN_OF_KIND.get(kind, kind)) for kind in KINDS})
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as scratch:
             made = Path(scratch) / "new"
             made.mkdir()
-            write_folder(made, communes, facilities, name=out.name, stylised=False, notes=_notes(table, checked))
+            write_folder(made, made_of, facilities, name=out.name, stylised=False, notes=notes)
             if (out / MINUTES).is_file():
                 shutil.copy(out / MINUTES, made)
             if out.exists():
@@ -113,6 +123,9 @@ def communes_of(table: Table) -> Communes:
         share_deprived=share_deprived(population, income),
         gps=number["gp"].astype(np.int64),
         gps_65_and_over=_count(table, "gp_65_plus") if "gp_65_plus" in number else None,
+        official_apl=number.get("official_apl"),
+        official_apl_65=number.get("official_apl_65"),
+        official_zone=text.get("official_zone"),
     )
 
 
@@ -123,21 +136,24 @@ def _check_free(out: Path) -> None:
         raise OutputError(f"the folder '{out}' holds something that is not a territory; choose a new or empty one")
 
 
-def _notes(table: Path, checked: Table) -> tuple[str, ...]:
+def _notes(table: Table, account: tuple[str, ...]) -> tuple[str, ...]:
     """Return what is real and what is not, one sentence each."""
-    given = set(checked.text) | set(checked.number)
-    notes = [f"Real: communes, inhabitants and practice places of GPs, from the table {table.name}."]
-    notes += [f"Not in the table: {name} ({OPTIONAL[name]})." for name in OPTIONAL if name not in given]
-    notes += [
-        f"{int(np.isnan(values).sum())} empty cells of {name} filled in ({OPTIONAL[name]})."
-        for name, values in checked.number.items()
-        if np.isnan(values).any()
-    ]
-    notes.append(
-        "Assumed: people by age from two shares and the national pyramid, long-term conditions from age, deprivation "
-        "from income; car minutes from straight lines."
+    given = {**table.text, **table.number}
+    empty = {name: int(((v == "") if name in table.text else np.isnan(v)).sum()) for name, v in given.items()}
+    filled = [name for name in OPTIONAL if empty.get(name) and name != "attraction_area"]
+    return (
+        *account,
+        *(f"No table gives {name} ({OPTIONAL[name]})." for name in OPTIONAL if name not in given),
+        *(f"{empty[name]:,} empty cells of {name} {_rule(name)}." for name in filled),
+        ASSUMED,
     )
-    return tuple(notes)
+
+
+def _rule(name: str) -> str:
+    if name.startswith("official"):
+        return "stay unknown"
+    nearest = name in ("epci", "living_area")
+    return f"filled in ({'that of the nearest commune that has one' if nearest else OPTIONAL[name]})"
 
 
 def _filled(number: dict[str, Reals], name: str, other: Reals) -> Reals:

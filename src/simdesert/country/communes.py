@@ -39,6 +39,12 @@ class Communes:
         Practice places of general practitioners in the APL field (n,) [places].
     gps_65_and_over
         Of which held by a GP of 65 or over (n,) [places], or None where the territory has no ages.
+    official_apl, official_apl_65
+        Official APL to all GPs and to those of 65 and under (n,) [visits per need-weighted inhabitant per year], NaN
+        where unknown, or None where no table gave it: to compare with, the model reads neither.
+    official_zone
+        Official zoning of GPs in the words of :func:`~simdesert.country.zones.names_of`, ``""`` where unknown (n,), or
+        None where no table gave it: same.
     """
 
     code: Text
@@ -57,6 +63,9 @@ class Communes:
     share_deprived: Reals
     gps: Counts
     gps_65_and_over: Counts | None = None
+    official_apl: Reals | None = None
+    official_apl_65: Reals | None = None
+    official_zone: Text | None = None
 
     def __len__(self) -> int:
         return len(self.code)

@@ -7,6 +7,7 @@ import dataclasses
 import gzip
 import io
 import json
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,10 @@ DECIMALS = {
 }
 _AGES = tuple(f"people_{band}" for band in AGE_BANDS)
 _OLD = "gps_65_and_over"
+OFFICIAL = {"official_apl": 3, "official_apl_65": 3}
+"""Columns of numbers that a territory may have, and their decimals; empty where unknown."""
+
+_ZONE = "official_zone"
 
 
 def holds_territory(folder: Path) -> bool:
@@ -100,14 +105,22 @@ def _written(communes: Communes, facilities: Facilities) -> dict[str, list[str]]
     columns["gps"] = list(map(str, communes.gps.tolist()))
     if communes.gps_65_and_over is not None:
         columns[_OLD] = list(map(str, communes.gps_65_and_over.tolist()))
+    columns |= {name: cells for name in OFFICIAL if (cells := _official(communes, name))}
+    if communes.official_zone is not None:
+        columns[_ZONE] = communes.official_zone.tolist()
     return columns | {kind: list(map(str, facilities.count[kind].tolist())) for kind in KINDS}
+
+
+def _official(communes: Communes, name: str) -> list[str]:
+    values: NDArray[np.float64] | None = getattr(communes, name)
+    return [] if values is None else ["" if math.isnan(v) else f"{v:.{OFFICIAL[name]}f}" for v in values.tolist()]
 
 
 def _columns(path: Path) -> pa.Table:
     import pyarrow as pa
     from pyarrow import csv as arrow
 
-    types = {name: pa.string() for name in TEXTS} | {name: pa.float64() for name in DECIMALS}
+    types = {name: pa.string() for name in (*TEXTS, _ZONE)} | {name: pa.float64() for name in (*DECIMALS, *OFFICIAL)}
     types |= {name: pa.int64() for name in (*_AGES, "gps", _OLD, *KINDS)}
     options = arrow.ConvertOptions(column_types=types, strings_can_be_null=False)
     return arrow.read_csv(path, convert_options=options)
@@ -120,6 +133,9 @@ def _parts(table: pa.Table) -> tuple[Communes, Facilities]:
     columns: dict[str, Any] = {name: np.array(table.column(name).to_pylist(), dtype=np.str_) for name in TEXTS}
     columns |= {name: np.array(table.column(name).to_numpy(), dtype=np.float64) for name in DECIMALS}
     old = numbers(_OLD) if _OLD in table.column_names else None
+    known = table.column_names
+    columns |= {name: np.array(table.column(name).to_numpy(), np.float64) for name in OFFICIAL if name in known}
+    columns |= {name: np.array(table.column(name).to_pylist(), np.str_) for name in (_ZONE,) if name in known}
     ages = np.stack([numbers(name) for name in _AGES], axis=1)
     communes = Communes(**columns, people_by_age=ages, gps=numbers("gps"), gps_65_and_over=old)
     return communes, Facilities({kind: numbers(kind) for kind in KINDS})

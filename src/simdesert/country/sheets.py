@@ -176,7 +176,7 @@ def numbers(sheet: Sheet, name: str, kept: Sequence[int], *, low: float = 0.0) -
         A cell that is neither empty nor a finite number from `low`.
     """
     column = sheet.columns[name]
-    values = np.array([np.nan if is_empty(column[i]) else _number(column[i]) for i in kept], dtype=np.float64)
+    values = np.array([np.nan if is_empty(column[i]) else number_of(column[i]) for i in kept], dtype=np.float64)
     wrong = (values < low) | np.isinf(values)
     if wrong.any():
         position = kept[int(np.argmax(wrong))]
@@ -187,7 +187,7 @@ def numbers(sheet: Sheet, name: str, kept: Sequence[int], *, low: float = 0.0) -
     return values
 
 
-def _number(cell: Any) -> float:
+def number_of(cell: Any) -> float:
     """Return the number of a cell, minus infinity if it is none."""
     try:
         value = float(cell)

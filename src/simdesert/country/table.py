@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,10 +44,13 @@ OPTIONAL = {
     "pharmacy": "pharmacies; else none",
     "msp": "multi-professional health houses; else none",
     "health_centre": "health centres; else none",
+    "official_apl": "official APL to all GPs, to compare with; the model does not read it; else unknown",
+    "official_apl_65": "official APL to GPs of 65 and under; same",
+    "official_zone": "official zoning of GPs: ZIP, ZAC, ZV, HZ; the model does not read it; else unknown",
 }
 """Columns that a table of communes may have; other columns are left out."""
 
-TEXTS = ("code", "name", "dep", "reg", "epci", "living_area", "attraction_area")
+TEXTS = ("code", "name", "dep", "reg", "epci", "living_area", "attraction_area", "official_zone")
 BOUNDS = {
     "lat": (-90.0, 90.0),
     "lon": (-180.0, 180.0),
@@ -73,8 +77,15 @@ class Table:
     number: dict[str, NDArray[np.float64]]
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: Path, needed: Collection[str] = REQUIRED) -> Table:
     """Return the table of communes of a Parquet or CSV file, checked and sorted by code.
+
+    Parameters
+    ----------
+    path
+        The file.
+    needed
+        Columns that it must have: fewer if other tables bring the rest.
 
     Raises
     ------
@@ -83,7 +94,7 @@ def read_table(path: Path) -> Table:
         file, line and column and says what to do.
     """
     cells, lines = _parquet(path) if path.suffix.lower() in (".parquet", ".pq") else _csv(path)
-    missing = [name for name in REQUIRED if name not in cells]
+    missing = [name for name in needed if name not in cells]
     if missing:
         raise TableError(f"{path}: no column '{missing[0]}' ({REQUIRED[missing[0]]}); add it")
     if not lines:

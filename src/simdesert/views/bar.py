@@ -7,7 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 
 @contextmanager
@@ -28,5 +36,21 @@ def bar(title: str) -> Iterator[Callable[[int, int], None]]:
 
         def move(done: int, in_all: int) -> None:
             progress.update(task, completed=done, total=in_all)
+
+        yield move
+
+
+@contextmanager
+def bytes_bar(title: str) -> Iterator[Callable[[int, int, str], None]]:
+    """Yield a function of (bytes there, in all, trouble) that moves a bar; each trouble is told on any error stream."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(title, total=None)
+
+        def move(there: int, in_all: int, trouble: str) -> None:
+            if trouble:
+                print(f"simdesert: {title}: {trouble}", file=sys.stderr)
+            progress.update(task, completed=there, total=in_all or None)
 
         yield move

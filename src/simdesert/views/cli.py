@@ -12,6 +12,7 @@ from rich.console import Console
 
 import simdesert
 from simdesert.errors import OptionError, SimDesertError
+from simdesert.views.territory_commands import territory_app
 
 app = typer.Typer(
     help="Policies against medical deserts in France, simulated agent by agent.",
@@ -19,7 +20,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-territory_app = typer.Typer(help="Build a territory from an official table, or describe one.", no_args_is_help=True)
 metric_app = typer.Typer(help="Compute one metric on a territory, without a model.", no_args_is_help=True)
 app.add_typer(territory_app, name="territory")
 app.add_typer(metric_app, name="metric")
@@ -180,27 +180,6 @@ def scenarios() -> None:
     from simdesert.views import listing, numbers
 
     listing.print_scenarios(Console(), numbers.language_of_reader())
-
-
-@territory_app.command("build")
-def territory_build(
-    communes: Annotated[Path, typer.Option(help="Table of communes, Parquet or CSV (docs/territory.md).")],
-    out: Annotated[Path, typer.Option(help="Folder to write.")],
-) -> None:
-    """Build a territory of real communes from an official table."""
-    from simdesert.country.build import build
-    from simdesert.views.territories import print_territory
-
-    print_territory(Console(), build(communes, out))
-
-
-@territory_app.command("info")
-def territory_info(name: Annotated[str, typer.Argument(help="france, toy, or a folder.")]) -> None:
-    """Say what a territory holds, by département, and what in it is real or invented."""
-    from simdesert.country.territory import load
-    from simdesert.views.territories import print_territory
-
-    print_territory(Console(), load(name))
 
 
 @metric_app.command("apl")

@@ -7,15 +7,21 @@ from pathlib import Path
 import pandas as pd
 from rich.console import Console
 
+from simdesert.country.download import CHECKSUMS, OfficialFile, download
 from simdesert.country.territory import Territory
 from simdesert.metrics.apl import starting_apl
 from simdesert.results.store import writing
+from simdesert.views.bar import bytes_bar
 
 COLUMNS = ("code", "apl", "apl_under_65", "population", "population_need_weighted")
+OFFICIAL = ("official_apl", "official_apl_65", "official_zone")
 
 
 def write_apl(territory: Territory, file: Path) -> None:
-    """Write the APL at the start, one row a commune: columns of :data:`COLUMNS`; what is unknown stays empty."""
+    """Write the APL at the start, one row a commune: columns of :data:`COLUMNS`; what is unknown stays empty.
+
+    The columns of :data:`OFFICIAL` follow if the territory has them.
+    """
     apl, under_65 = starting_apl(territory)
     communes = territory.communes
     table = pd.DataFrame(
@@ -28,6 +34,8 @@ def write_apl(territory: Territory, file: Path) -> None:
         },
         columns=list(COLUMNS),
     )
+    official = {name: getattr(communes, name) for name in OFFICIAL}
+    table = table.assign(**{name: values for name, values in official.items() if values is not None})
     partial = file.with_name(f".{file.name}.partial")
     with writing(file):
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -60,6 +68,18 @@ def print_territory(console: Console, territory: Territory) -> None:
         console.print(f"– {note}", markup=False)
     table.loc["all"] = whole
     print(table.rename_axis("dép.").reset_index().to_string(index=False))
+
+
+def fetch_and_tell(files: list[OfficialFile], folder: Path, mirror: str | None) -> None:
+    """Download the files, print one line each, and the command that builds a territory from them."""
+    places = {}
+    for file in files:
+        with bytes_bar(file.name) as watch:
+            places[file.option] = download(file, folder, mirror, watch)
+        print(f"{places[file.option]}: {file.title}, {file.year} ({file.producer}; {file.licence})")
+    print(f"checksums are in {folder / CHECKSUMS}; to build a territory:")
+    given = " ".join(f"{option} {place}" for option, place in places.items())
+    print(f"simdesert territory build {given} --out my-france")
 
 
 def _counted(whole: pd.Series) -> str:
