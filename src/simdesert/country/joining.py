@@ -40,7 +40,7 @@ class Addition:
     spare
         Columns that are taken only if the list of communes has none of that name.
     absent
-        Number of a commune that is not in the table: NaN (unknown) or 0.
+        Number of a commune that is not in the table: 0 if the table is exhaustive, else NaN (unknown).
     remarks
         What was mended or left out on reading, one sentence each.
     sheet
@@ -65,7 +65,8 @@ class Addition:
 def joined(table: Table, additions: Iterable[Addition]) -> tuple[Table, tuple[str, ...]]:
     """Return the table with the columns of the additions, and an account of each, one sentence a fact.
 
-    A commune takes what an addition says of it; a commune that is not in it keeps what it had.
+    A commune takes what an addition says of it. One that is not in it has none if the addition is exhaustive, else it
+    keeps what it had.
 
     Raises
     ------
@@ -120,7 +121,8 @@ def _with(table: Table, addition: Addition) -> Table:
             own = text.get(name, np.full_like(codes, ""))
             text[name] = np.where(there, np.array([*addition.text[name], ""], dtype=np.str_)[rows], own)
         else:
-            before = number.get(name, np.full(len(codes), addition.absent))
+            absent = np.full(len(codes), addition.absent)
+            before = absent if addition.absent == 0.0 else number.get(name, absent)
             number[name] = np.where(there, np.append(addition.number[name], np.nan)[rows], before)
     return replace(table, text=text, number=number)
 
@@ -142,7 +144,16 @@ def _matched(table: Table, addition: Addition) -> str:
         sentence += f"; {len(without):,} are not in it{none} ({few(without)})"
     if unknown:
         sentence += f"; {len(unknown):,} of its communes are unknown here and left out ({few(unknown)})"
-    return sentence + "." + _hint(unknown, known)
+    return sentence + _lost(addition, set(unknown)) + "." + _hint(unknown, known)
+
+
+def _lost(addition: Addition, unknown: set[str]) -> str:
+    """Return how many GPs go with the communes that are left out."""
+    gps = addition.number.get("gp")
+    if gps is None or not unknown:
+        return ""
+    lost = sum(n for code, n in zip(addition.code, gps.tolist(), strict=True) if code in unknown)
+    return f", with {lost:,.0f} of its {gps.sum():,.0f} GPs"
 
 
 def _is_told_apart(code: str, known: set[str]) -> bool:
