@@ -116,8 +116,8 @@ def test_the_account_is_complete(tmp_path: Path, listed: Path, tables: dict[str,
             "communes are unknown here and left out (97501), with 4 of its 139 GPs."
         ),
         (
-            "Joined apl.xlsx APL 2023 (official_apl, official_apl_65, population_need_weighted): 2 of 3 communes; 1 are "
-            "not in it (01004)."
+            "Joined apl.xlsx APL 2023 (official_apl, official_apl_65, population_need_weighted): 2 of 3 communes; "
+            "1 are not in it (01004)."
         ),
         "Joined zones.csv (official_zone): 3 of 3 communes.",
         "No table gives area_km2 (area [km²]; where missing, the square of the distance to the nearest commune).",

@@ -1,9 +1,11 @@
-"""A comparison made by hand: known differences, so that sentences and tables can be checked word for word."""
+"""The command line in an empty folder, and a comparison made by hand so that sentences can be checked word for word."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -15,10 +17,27 @@ from simdesert.metrics import METRICS
 from simdesert.results.compare import compared
 from simdesert.studies.compare import Comparison
 from simdesert.studies.scenario import load_scenario
+from simdesert.views import cli
 
 YEARS = (2025, 2026, 2027)
 Key = tuple[str, str, str, str]
 Make = Callable[..., Comparison]
+Ask = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Ask:
+    """Return a function that runs the command line in an empty folder: (exit code, output, error output)."""
+    monkeypatch.chdir(tmp_path)
+
+    def asked(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["simdesert", *arguments])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        told = capsys.readouterr()
+        return int(end.value.code or 0), told.out, told.err
+
+    return asked
 
 
 def _yearly(scenario: str, seed: int, effects: Mapping[Key, Sequence[float]]) -> dict[str, pd.DataFrame]:

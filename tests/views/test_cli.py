@@ -16,26 +16,10 @@ from simdesert.levers import LEVERS
 from simdesert.levers._must_show import MustShow
 from simdesert.results.proof import read_proof
 from simdesert.results.store import read_run
-from simdesert.views import cli
 
 ROOT = Path(__file__).resolve().parents[2]
 Ask = Callable[..., tuple[int, str, str]]
 TOY = ("--territory", "toy", "--inhabitants-per-agent", "100", "--years", "1")
-
-
-@pytest.fixture
-def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Ask:
-    """Return a function that runs the command line in an empty folder: (exit code, output, error output)."""
-    monkeypatch.chdir(tmp_path)
-
-    def asked(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["simdesert", *arguments])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        told = capsys.readouterr()
-        return int(end.value.code or 0), told.out, told.err
-
-    return asked
 
 
 def test_help_names_every_command(ask: Ask) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 from rich.console import Console
 
-from simdesert.country.download import CHECKSUMS, OfficialFile, download
+from simdesert.country.download import CHECKSUMS, OfficialFile, download, official_files
 from simdesert.country.territory import Territory
 from simdesert.metrics.apl import starting_apl
 from simdesert.results.store import writing
@@ -72,14 +72,15 @@ def print_territory(console: Console, territory: Territory) -> None:
 
 def fetch_and_tell(files: list[OfficialFile], folder: Path, mirror: str | None) -> None:
     """Download the files, print one line each, and the command that builds a territory from them."""
-    places = {}
     for file in files:
         with bytes_bar(file.name) as watch:
-            places[file.option] = download(file, folder, mirror, watch)
-        print(f"{places[file.option]}: {file.title}, {file.year} ({file.producer}; {file.licence})")
-    print(f"checksums are in {folder / CHECKSUMS}; to build a territory:")
-    given = " ".join(f"{option} {place}" for option, place in places.items())
-    print(f"simdesert territory build {given} --out my-france")
+            place = download(file, folder, mirror, watch)
+        print(f"{place}: {file.title}, {file.year} ({file.producer}; {file.licence})")
+    print(f"checksums are in {folder / CHECKSUMS}")
+    there = [file for file in official_files().values() if (folder / file.kept).is_file()]
+    if {"communes", "facilities"} <= {file.name for file in there}:
+        given = " ".join(f"{file.option} {folder / file.kept}" for file in there)
+        print(f"to build a territory: simdesert territory build {given} --out my-france")
 
 
 def _counted(whole: pd.Series) -> str:

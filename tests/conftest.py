@@ -8,7 +8,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from xlsxwriter import Workbook
 
 Sheets = Mapping[str, Sequence[Sequence[object]]]
 
@@ -16,6 +15,8 @@ Sheets = Mapping[str, Sequence[Sequence[object]]]
 @pytest.fixture
 def workbook(tmp_path: Path) -> Callable[..., Path]:
     """Write sheets (name → rows of cells, None for empty ones) into a workbook and return its path."""
+
+    from xlsxwriter import Workbook
 
     def write(name: str, sheets: Sheets) -> Path:
         with Workbook(tmp_path / name) as book:
