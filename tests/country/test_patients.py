@@ -22,7 +22,7 @@ def peopled(communes: Communes, inhabitants_per_agent: int, seed: int = 1) -> Pa
 
 def communes_of(*people_by_age: list[int], **columns: np.ndarray) -> Communes:
     toy, n = load("toy").communes, len(people_by_age)
-    taken = {f.name: getattr(toy, f.name)[:n] for f in dataclasses.fields(toy)}
+    taken = {f.name: known[:n] for f in dataclasses.fields(toy) if (known := getattr(toy, f.name)) is not None}
     return Communes(**taken | {"people_by_age": np.array(people_by_age)} | columns)
 
 

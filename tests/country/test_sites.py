@@ -17,7 +17,7 @@ def toy() -> Territory:
 
 def five(people: list[int], living_area: list[str], **columns: list[str]) -> Communes:
     toy, n = load("toy").communes, len(people)
-    values = {f.name: getattr(toy, f.name)[:n] for f in dataclasses.fields(toy)}
+    values = {f.name: known[:n] for f in dataclasses.fields(toy) if (known := getattr(toy, f.name)) is not None}
     ages = np.zeros((n, 7), dtype=np.int64)
     ages[:, 3] = people
     values |= {"people_by_age": ages, "living_area": np.array(living_area)}

@@ -24,7 +24,7 @@ from simdesert.errors import TableError
 
 def communes_at(latitude: list[float], longitude: list[float], density: float = 10.0) -> Communes:
     toy, n = load("toy").communes, len(latitude)
-    columns = {f.name: getattr(toy, f.name)[:n] for f in dataclasses.fields(toy)}
+    columns = {f.name: known[:n] for f in dataclasses.fields(toy) if (known := getattr(toy, f.name)) is not None}
     columns |= {
         "code": np.array([f"C{i}" for i in range(n)]),
         "latitude": np.array(latitude),
@@ -128,7 +128,8 @@ def test_the_matrix_of_35000_communes_takes_a_few_seconds() -> None:
     luck = np.random.default_rng(0)
     n = 35_000
     toy = load("toy").communes
-    columns = {f.name: np.resize(getattr(toy, f.name), n) for f in dataclasses.fields(toy) if f.name != "people_by_age"}
+    given = {f.name: getattr(toy, f.name) for f in dataclasses.fields(toy) if f.name != "people_by_age"}
+    columns = {name: np.resize(values, n) for name, values in given.items() if values is not None}
     columns |= {"latitude": luck.uniform(43, 50, n), "longitude": luck.uniform(-1, 8, n)}
     many = Communes(**columns, people_by_age=np.resize(toy.people_by_age, (n, 7)))
     start = time.perf_counter()

@@ -210,10 +210,11 @@ def _sha256(file: Path) -> str:
 
 @contextmanager
 def _writing(folder: Path) -> Iterator[None]:
+    there = folder.exists()
     try:
         yield
     except OSError as error:
         raise OutputError(f"cannot write into '{folder}' ({error.strerror or error}); choose another folder") from error
     finally:
-        if folder.is_dir() and not any(folder.iterdir()):
+        if not there and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
