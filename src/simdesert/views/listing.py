@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from rich.console import Console
-from rich.table import Column, Table
+from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from simdesert.errors import UnknownNameError
@@ -127,10 +128,11 @@ def expectation_rows(lever: type[Lever]) -> list[tuple[str, ...]]:
 
 
 def print_scenarios(console: Console, language: Language) -> None:
-    """Print the packaged scenarios with their measures."""
-    table = Table("scenario", "title", "measures modelled", Column("levers", overflow="fold"), box=None, pad_edge=False)
+    """Print the packaged scenarios with their measures: a line each, the levers below."""
     for name, scenario in packages().items():
         title = scenario.title_fr if language == "fr" else scenario.title_en
-        of = f"{scenario.measures_modelled} of {scenario.measures_announced}"
-        table.add_row(name, title, of, ", ".join(scenario.policy.names) or "–")
-    console.print(table)
+        console.print(Text.assemble((name, "bold"), f"  {title}"))
+        modelled, announced = scenario.measures_modelled, scenario.measures_announced
+        told = f"{modelled} of {announced} measures modelled: {', '.join(scenario.policy.names)}" if announced else "–"
+        console.print(Padding(Text(told), (0, 0, 0, 4)))
+    console.print("\n'simdesert levers NAME' shows a lever, 'simdesert compare SCENARIO…' what scenarios change.")
