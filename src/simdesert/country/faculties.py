@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,11 +77,20 @@ def faculties_of(communes: Communes) -> Faculties:
     sends its people to the nearest one. An assumption: intern places by faculty follow the regions' training
     capacity, which is roughly in proportion.
     """
-    here = set(communes.region.tolist())
-    rows = [row for row in METROPOLITAN if row[1] in here] or list(METROPOLITAN)
-    name, region, latitude, longitude = (np.array(column) for column in zip(*rows, strict=True))
+    columns: list[Any] = [np.array(column) for column in zip(*METROPOLITAN, strict=True)]
+    return faculties_within(communes, Faculties(*columns, *[np.zeros(len(METROPOLITAN))]))
+
+
+def faculties_within(communes: Communes, faculties: Faculties) -> Faculties:
+    """Return those of some faculties that lie in the regions of the communes, all if none does, their shares anew.
+
+    See :func:`faculties_of` for the shares.
+    """
+    inside = np.isin(faculties.region, communes.region)
+    rows = np.flatnonzero(inside) if inside.any() else np.arange(len(faculties))
+    region, latitude, longitude = faculties.region[rows], faculties.latitude[rows], faculties.longitude[rows]
     trains = _people_trained(communes, region, latitude, longitude)
-    return Faculties(name, region, latitude, longitude, trains / trains.sum())
+    return Faculties(faculties.name[rows], region, latitude, longitude, trains / trains.sum())
 
 
 def _people_trained(communes: Communes, region: NDArray[np.str_], latitude: Reals, longitude: Reals) -> Reals:

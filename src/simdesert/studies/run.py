@@ -149,8 +149,11 @@ def lived(
     keep
         What to take from the finished model.
     """
-    model = begun(scenario, territory, options)
-    months = 12 * (options.years or scenario.years)
+    return finished(begun(scenario, territory, options), 12 * (options.years or scenario.years), progress, keep)
+
+
+def finished(model: DesertModel, months: int, progress: Progress | None, keep: Callable[[DesertModel], Kept]) -> Kept:
+    """Return what `keep` makes of a model after so many months; the model itself is let go."""
     try:
         for month in range(months):
             model.step()

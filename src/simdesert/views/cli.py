@@ -12,6 +12,7 @@ from rich.console import Console
 
 import simdesert
 from simdesert.errors import OptionError, SimDesertError
+from simdesert.views.sensitivity_command import sensitivity
 from simdesert.views.territory_commands import territory_app
 
 app = typer.Typer(
@@ -107,14 +108,8 @@ def compare(
     out: Out = None,
 ) -> None:
     """Compare scenarios with the baseline under the same seeds; write tables, figures and summaries."""
-    options = {
-        "seeds": seeds,
-        "jobs": jobs,
-        "inhabitants_per_agent": inhabitants_per_agent,
-        "years": years,
-        "fixed_parameters": fixed_parameters,
-        "reading": reading,
-    }
+    options = {"seeds": seeds, "jobs": jobs, "inhabitants_per_agent": inhabitants_per_agent, "years": years,
+               "fixed_parameters": fixed_parameters, "reading": reading}  # fmt: skip
     names = "-".join(Path(name).stem for name in scenarios)
     _compare(scenarios, territory, options, out or Path("results") / f"compare-{names[:80]}")
 
@@ -155,6 +150,9 @@ def prove(
     options = CompareOptions(seeds, cores() if jobs is None else jobs, inhabitants_per_agent, years, fixed_parameters)
     folder = out or usual_folder(territory)
     print_proof(Console(), prove_and_write(found, load(territory), options, folder), folder)
+
+
+app.command()(sensitivity)
 
 
 @app.command()

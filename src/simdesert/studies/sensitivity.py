@@ -1,0 +1,244 @@
+"""Sensitivity: which uncertain numbers the answers rest on.
+
+Three questions, each with its own points in the space of all numbers that a seed would draw, all with the same luck:
+
+1. Morris's trajectories through all numbers: which of them move the answers at all;
+2. Sobol's decomposition over the most influential ones: which share of the variance each explains;
+3. Sobol's decomposition over groups of equal grade, all numbers at work: which share rests on assumptions.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simdesert.country.part import part_of
+from simdesert.country.territory import Territory
+from simdesert.errors import OptionError
+from simdesert.results import history
+from simdesert.results.proof import REGIONS
+from simdesert.results.sensitivity import Influence, Sensitivity, SensitivityRun, influence
+from simdesert.results.store import code_version
+from simdesert.studies._factors import Factor, factors_of, values_at
+from simdesert.studies._indices import Shares, decomposed, saltelli, screened, trajectories
+from simdesert.studies._points import Runs
+from simdesert.studies.reading import read_as
+from simdesert.studies.run import Progress, RunOptions
+from simdesert.studies.scale import check_scale
+from simdesert.studies.scenario import Scenario, load_scenario
+
+Reals = NDArray[np.float64]
+Answer = Callable[[Reals], Reals]
+"""From values of all factors (n_points, n_factors), NaN for what is left alone, to (n_points, n_answers)."""
+
+METRIC = "share_apl_below_2_5"
+SCENARIOS = ("baseline", "hamon-2017", "vautrin-2025", "touraine-2012")
+
+ANSWERS = {
+    "baseline": ("baseline", ""),
+    "hamon-2017 − vautrin-2025": ("hamon-2017", "vautrin-2025"),
+    "touraine-2012 − baseline": ("touraine-2012", "baseline"),
+}
+"""What is asked: the metric of a scenario, or its difference to another's."""
+
+_EVERYTHING = {"first": 1.0, "first_conf": 0.0, "total": 1.0, "total_conf": 0.0}
+
+DECOMPOSED = 10
+"""The most influential factors, whose shares of the variance are told apart [count]."""
+
+
+@dataclass(frozen=True)
+class SensitivityOptions:
+    """How large a study is.
+
+    Attributes
+    ----------
+    trajectories
+        Of Morris; each takes one point more than there are factors [count].
+    samples
+        Of Sobol, a power of two; each takes 12 points, and 2 more than there are grades [count].
+    seed
+        Luck of all runs, and of the points.
+    inhabitants_per_agent
+        Scale of the patients [inhabitants].
+    years
+        Length of the runs; the last one is looked at [years].
+    jobs
+        Processes at work at the same time [count].
+    """
+
+    trajectories: int = 10
+    samples: int = 64
+    seed: int = 0
+    inhabitants_per_agent: int = 100
+    years: int = 10
+    jobs: int = 1
+
+    def __post_init__(self) -> None:
+        if self.jobs < 1:
+            raise OptionError(f"--jobs {self.jobs} makes no sense; give a whole number of at least 1")
+        self.of_run()
+        trajectories(1, self.trajectories, 0)
+        saltelli(("",), self.samples, 0)
+
+    def of_run(self) -> RunOptions:
+        """Return the options of all runs."""
+        return RunOptions(self.seed, self.inhabitants_per_agent, self.years, fixed_parameters=True)
+
+
+def usual_regions(territory: Territory) -> tuple[str, ...]:
+    """Return the régions to which a territory is cut unless told otherwise: the three of the proof for ``france``."""
+    return tuple(REGIONS) if territory.name == "france" else ()
+
+
+def sensitivity(
+    territory: Territory,
+    folder: Path,
+    options: SensitivityOptions | None = None,
+    regions: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> Sensitivity:
+    """Return which uncertain numbers move :data:`ANSWERS`, going on from the runs that the folder's history holds.
+
+    Parameters
+    ----------
+    territory
+        What is there.
+    folder
+        Where the history is, and each run is added to it.
+    options
+        Sizes; the defaults if None. A study with more trajectories or samples goes on from a smaller one.
+    regions
+        Codes of the régions to which the territory is cut, none for all of it.
+    progress
+        Called with (months done, months in all), anew for each of the three questions.
+
+    Raises
+    ------
+    OutputError
+        The folder holds the history of another plan.
+    """
+    chosen = options or SensitivityOptions()
+    there = part_of(territory, regions) if regions else territory
+    check_scale(there, chosen.inhabitants_per_agent, chosen.jobs)
+    scenarios = read_as([load_scenario(name) for name in SCENARIOS], "delivered", there)
+    factors = factors_of(scenarios)
+    file = history.opened(folder, plan(there, scenarios, factors, chosen))
+    runs = Runs(scenarios, there, chosen.of_run(), METRIC, file)
+
+    def answer(points: Reals) -> Reals:
+        return asked(runs.answers(factors, points, chosen.jobs, progress))
+
+    lines = studied(factors, tuple(ANSWERS), answer, chosen)
+    run = SensitivityRun(
+        there.name, " ".join(sorted(regions)), there.digest, code_version(),
+        chosen.seed, chosen.inhabitants_per_agent, chosen.years, chosen.trajectories, chosen.samples,
+    )  # fmt: skip
+    return Sensitivity(run, lines)
+
+
+def asked(shares: Reals) -> Reals:
+    """Return the answers (n_points, n_answers) from the metric of each of :data:`SCENARIOS` (n_points, n_scenarios)."""
+    column = {name: shares[:, row] for row, name in enumerate(SCENARIOS)}
+    return np.stack([column[one] - (column[less] if less else 0.0) for one, less in ANSWERS.values()], axis=1)
+
+
+def plan(
+    territory: Territory, scenarios: Sequence[Scenario], factors: Sequence[Factor], options: SensitivityOptions
+) -> dict[str, Any]:
+    """Return everything that an answer at a point follows from; sizes are not among it."""
+    return {
+        "code_version": code_version(),
+        "seed": options.seed,
+        "territory": territory.name,
+        "data_version": territory.digest,
+        "inhabitants_per_agent": options.inhabitants_per_agent,
+        "years": options.years,
+        "metric": METRIC,
+        "scenarios": {scenario.name: [scenario.digest, scenario.reading] for scenario in scenarios},
+        "parameters": {f.name: [f.parameter.low, f.parameter.high, f.grade] for f in factors},
+    }
+
+
+def studied(
+    factors: Sequence[Factor], names: Sequence[str], answer: Answer, options: SensitivityOptions
+) -> tuple[Influence, ...]:
+    """Return the lines of a study: for each answer all factors, then the grades.
+
+    Parameters
+    ----------
+    factors
+        What is uncertain.
+    names
+        Of the answers, in the order of their columns.
+    answer
+        The model, or any function.
+    options
+        Sizes and seed.
+    """
+    lines = _screened(factors, names, answer, options)
+    top = list(influence(lines))[:DECOMPOSED]
+    shares = _decomposed(factors, top, answer, options)
+    found = [_with(line, shares[name][column]) if (name := line.name) in shares else line
+             for line in lines for column in [names.index(line.answer)]]  # fmt: skip
+    return (*found, *_by_grade(factors, names, answer, options))
+
+
+def _screened(
+    factors: Sequence[Factor], names: Sequence[str], answer: Answer, options: SensitivityOptions
+) -> list[Influence]:
+    points = trajectories(len(factors), options.trajectories, options.seed)
+    answers = answer(values_at(factors, points))
+    lines = []
+    for column, name in enumerate(names):
+        effects = np.stack(list(vars(screened(points, answers[:, column], options.seed)).values()), axis=1)
+        lines += [
+            Influence(
+                name, "parameter", f.name, f.grade, f.parameter.unit, f.parameter.low, f.parameter.high,
+                *map(float, effects[row]),
+            )
+            for row, f in enumerate(factors)
+        ]  # fmt: skip
+    return lines
+
+
+def _decomposed(
+    factors: Sequence[Factor], top: Sequence[str], answer: Answer, options: SensitivityOptions
+) -> dict[str, list[dict[str, float]]]:
+    """Return what Sobol says of each of the most influential factors, by answer; the others keep what they are."""
+    chosen = [row for row, f in enumerate(factors) if f.name in top]
+    groups = [factors[row].name for row in chosen]
+    points = saltelli(groups, options.samples, options.seed)
+    values = np.full((len(points), len(factors)), np.nan)
+    values[:, chosen] = values_at([factors[row] for row in chosen], points)
+    found = [_rows(decomposed(groups, column, options.seed)) for column in answer(values).T]
+    return {name: [of[row] for of in found] for row, name in enumerate(groups)}
+
+
+def _by_grade(
+    factors: Sequence[Factor], names: Sequence[str], answer: Answer, options: SensitivityOptions
+) -> list[Influence]:
+    groups = [f.grade for f in factors]
+    if len(set(groups)) == 1:
+        return [_with(Influence(name, "grade", groups[0], groups[0]), _EVERYTHING) for name in names]
+    answers = answer(values_at(factors, saltelli(groups, options.samples, options.seed)))
+    return [
+        _with(Influence(name, "grade", grade, grade), row)
+        for name, column in zip(names, answers.T, strict=True)
+        for grade, row in zip(dict.fromkeys(groups), _rows(decomposed(groups, column, options.seed)), strict=True)
+    ]
+
+
+def _rows(shares: Shares) -> list[dict[str, float]]:
+    columns = vars(shares)
+    return [{name: float(column[row]) for name, column in columns.items()} for row in range(len(shares.first))]
+
+
+def _with(line: Influence, shares: dict[str, float]) -> Influence:
+    return dataclasses.replace(line, **shares)  # type: ignore[arg-type]
