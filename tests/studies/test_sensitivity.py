@@ -206,7 +206,7 @@ def test_runs_that_share_the_models_numbers_share_a_start(runs: Runs, monkeypatc
         bundles.extend(tasks)
         return [{case.id: 0.5 for start in task.starts for case in start.cases} for task in tasks]
 
-    monkeypatch.setattr(_points, "all_results", listed)
+    monkeypatch.setattr(_points, "all_bundles", listed)
     sigmas = [at(model__sigma=20_000.0 + k) for k in range(10)]
     levers = [at(model__sigma=20_000.0, solidarity_days__delivery=0.1 * k) for k in range(1, 4)]
     runs.answers(FACTORS, np.concatenate([*sigmas, *levers]), 1)
@@ -220,6 +220,15 @@ def test_progress_counts_the_months_of_missing_runs(runs: Runs) -> None:
     told: list[tuple[int, int]] = []
     runs.answers(FACTORS, CENTRAL, 1, lambda *done: told.append(done))
     assert told == [(12, 24), (24, 24)]
+
+
+def test_more_than_one_bundle_is_done_in_processes_of_their_own(runs: Runs, lived: list[str]) -> None:
+    points = np.concatenate([at(model__sigma=20_000.0 + k) for k in range(9)])
+    found = runs.answers(FACTORS, points, 1)
+    assert lived == []
+    assert found.shape == (9, 2)
+    assert len(history.answers(runs.file)) == 18
+    np.testing.assert_array_equal(runs.answers(FACTORS, points[:1], 1), found[:1])
 
 
 # Together
@@ -240,7 +249,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         counts.append(sum(map(len, done)))
         return done
 
-    monkeypatch.setattr(_points, "all_results", listed)
+    monkeypatch.setattr(_points, "all_bundles", listed)
     return counts
 
 
@@ -269,7 +278,7 @@ def test_another_plan_in_the_same_folder_is_refused(tmp_path: Path, quick: list[
     sensitivity(TOY, tmp_path, TINY)
     with pytest.raises(OutputError, match="was begun with seed 0, not 1"):
         sensitivity(TOY, tmp_path, dataclasses.replace(TINY, seed=1))
-    with pytest.raises(OutputError, match="was begun with data version"):
+    with pytest.raises(OutputError, match="was begun with regions all, not R1"):
         sensitivity(TOY, tmp_path, TINY, regions=("R1",))
 
 

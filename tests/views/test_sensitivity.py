@@ -64,7 +64,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
                 history.add(task.runs.file, run, {METRIC: value})
         return done
 
-    monkeypatch.setattr(_points, "all_results", listed)
+    monkeypatch.setattr(_points, "all_bundles", listed)
 
 
 def asked(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:

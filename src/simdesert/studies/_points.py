@@ -19,7 +19,7 @@ from simdesert.model.desert import DesertModel
 from simdesert.model.parameters import ModelParameters
 from simdesert.results import history
 from simdesert.results.store import identity
-from simdesert.studies._crew import Tell, all_results, counter
+from simdesert.studies._crew import Tell, all_done, all_results, counter
 from simdesert.studies._factors import Factor, model_with, scenario_with, seen_by
 from simdesert.studies._flows import Place, value_of
 from simdesert.studies.run import Progress, RunOptions, finished
@@ -89,7 +89,7 @@ class Runs:
         starts = list(self._missing(named, ids, known).values())
         tasks = [Bundle(self, tuple(starts[k : k + STARTS_AT_A_TIME])) for k in range(0, len(starts), STARTS_AT_A_TIME)]
         months = 12 * (self.options.years or 0) * sum(len(start.cases) for start in starts)
-        for fresh in all_results(tasks, jobs, counter(progress, months)):
+        for fresh in all_bundles(tasks, jobs, counter(progress, months)):
             known.update({run: {self.metric: value} for run, value in fresh.items()})
         return np.array([[known[run][self.metric] for run in row] for row in ids])
 
@@ -141,3 +141,12 @@ class Bundle:
         value = finished(model, 12 * years, told, lambda model: value_of(model, metric, "", years - 1, whole))
         history.add(self.runs.file, case.id, {metric: value})
         return value
+
+
+def all_bundles(tasks: Sequence[Bundle], jobs: int, tell: Tell) -> list[dict[str, float]]:
+    """Return what all runs answered, bundle by bundle.
+
+    More than one bundle are done in processes of their own, even one at a time: memory cannot add up over thousands of
+    runs, and Ctrl-C finds nothing compiled half-way.
+    """
+    return all_done(tasks, jobs, tell) if len(tasks) > 1 else all_results(tasks, 1, tell)

@@ -129,7 +129,8 @@ def sensitivity(
     check_scale(there, chosen.inhabitants_per_agent, chosen.jobs)
     scenarios = read_as([load_scenario(name) for name in SCENARIOS], "delivered", there)
     factors = factors_of(scenarios)
-    file = history.opened(folder, plan(there, scenarios, factors, chosen))
+    cut = " ".join(sorted(regions))
+    file = history.opened(folder, {"regions": cut or "all", **plan(there, scenarios, factors, chosen)})
     runs = Runs(scenarios, there, chosen.of_run(), METRIC, file)
 
     def answer(points: Reals) -> Reals:
@@ -137,7 +138,7 @@ def sensitivity(
 
     lines = studied(factors, tuple(ANSWERS), answer, chosen)
     run = SensitivityRun(
-        there.name, " ".join(sorted(regions)), there.digest, code_version(),
+        there.name, cut, there.digest, code_version(),
         chosen.seed, chosen.inhabitants_per_agent, chosen.years, chosen.trajectories, chosen.samples,
     )  # fmt: skip
     return Sensitivity(run, lines)
