@@ -108,8 +108,14 @@ def compare(
     out: Out = None,
 ) -> None:
     """Compare scenarios with the baseline under the same seeds; write tables, figures and summaries."""
-    options = {"seeds": seeds, "jobs": jobs, "inhabitants_per_agent": inhabitants_per_agent, "years": years,
-               "fixed_parameters": fixed_parameters, "reading": reading}  # fmt: skip
+    options = {
+        "seeds": seeds,
+        "jobs": jobs,
+        "inhabitants_per_agent": inhabitants_per_agent,
+        "years": years,
+        "fixed_parameters": fixed_parameters,
+        "reading": reading,
+    }
     names = "-".join(Path(name).stem for name in scenarios)
     _compare(scenarios, territory, options, out or Path("results") / f"compare-{names[:80]}")
 
