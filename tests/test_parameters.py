@@ -146,3 +146,17 @@ def test_a_seed_draws_both_sets_of_the_models_numbers() -> None:
     assert drawn.specialists == SpecialistParameters().drawn(Chance(3))
     assert drawn.specialists.dentist_visits != other.specialists.dentist_visits
     assert drawn.need_visits != other.need_visits
+
+
+def test_a_value_goes_to_the_set_that_declares_it_and_a_strange_name_to_none() -> None:
+    changed = ModelParameters().having(sigma=15_000.0, dentist_visits=2.0)
+    assert (changed.sigma, changed.specialists.dentist_visits) == (15_000.0, 2.0)
+    assert changed.having(sigma=40_000.0, dentist_visits=1.8) == ModelParameters()
+    with pytest.raises(UnknownNameError, match="did you mean 'dentist_visits'"):
+        ModelParameters().having(dentist_visit=2.0)
+    with pytest.raises(ParameterError, match="dentist_visits = 9 is out of bounds"):
+        ModelParameters().having(dentist_visits=9.0)
+
+
+def test_no_number_of_the_model_has_the_name_of_one_of_the_specialists() -> None:
+    assert len(ModelParameters.of_both()) == len(ModelParameters.declared()) + len(SpecialistParameters.declared())

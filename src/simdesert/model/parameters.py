@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 from typing import Self
 
+from simdesert.errors import UnknownNameError
 from simdesert.model.specialist_parameters import SpecialistParameters
-from simdesert.parameters import Declared, DrawsUniform, parameter
+from simdesert.parameters import Declared, DrawsUniform, Parameter, parameter
 
 REFERENCE_POPULATION = 67_408_052
 """Inhabitants of France without Mayotte: what national quantities refer to (INSEE, populations légales 2021)."""
@@ -26,6 +27,21 @@ class ModelParameters(Declared):
     def drawn(self, chance: DrawsUniform, pinned: frozenset[str] = frozenset()) -> Self:
         """Return a copy with both sets drawn, see :meth:`Declared.drawn`."""
         return dataclasses.replace(super().drawn(chance, pinned), specialists=self.specialists.drawn(chance, pinned))
+
+    @classmethod
+    def of_both(cls) -> dict[str, Parameter]:
+        """Return the declared numbers of both sets by name: the model's own, then those of the specialists."""
+        return {p.name: p for p in (*cls.declared(), *SpecialistParameters.declared())}
+
+    def having(self, **values: float) -> Self:
+        """Return a copy with other values of either set, see :meth:`Declared.having`."""
+        for name in values:
+            if name not in self.of_both():
+                raise UnknownNameError.among("parameter", name, self.of_both())
+        theirs = {p.name for p in SpecialistParameters.declared()}
+        own = {name: value for name, value in values.items() if name not in theirs}
+        rest = {name: value for name, value in values.items() if name in theirs}
+        return dataclasses.replace(super().having(**own), specialists=self.specialists.having(**rest))
 
     # seeking care
     need_visits: float = parameter(

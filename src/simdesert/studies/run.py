@@ -17,6 +17,7 @@ from simdesert.model.desert import DesertModel
 from simdesert.model.parameters import ModelParameters
 from simdesert.parameters import Declared
 from simdesert.results import store, tables
+from simdesert.studies.ensemble import Ensemble, drawn_parameters
 from simdesert.studies.reading import read_as
 from simdesert.studies.scale import check_scale
 from simdesert.studies.scenario import Scenario
@@ -45,6 +46,9 @@ class RunOptions:
         Keep every parameter at its central value.
     reading
         One of :data:`simdesert.studies.reading.READINGS`; a scenario that was read already stays as it is.
+    ensemble
+        Sets of parameters from which the seed takes one; the packaged ones if None, see
+        :func:`simdesert.studies.ensemble.drawn_parameters`.
     """
 
     seed: int = 0
@@ -52,6 +56,7 @@ class RunOptions:
     years: int | None = None
     fixed_parameters: bool = False
     reading: str = "delivered"
+    ensemble: Ensemble | None = None
 
     def __post_init__(self) -> None:
         _at_least("--seed", self.seed, 0)
@@ -169,7 +174,7 @@ def begun(scenario: Scenario, territory: Territory, options: RunOptions) -> Dese
     policy, parameters = scenario.policy, ModelParameters()
     if not options.fixed_parameters:
         chance = Chance(options.seed)
-        policy, parameters = policy.drawn(chance), parameters.drawn(chance)
+        policy, parameters = policy.drawn(chance), drawn_parameters(chance, options.ensemble)
     policy = policy.scaled(scenario.shares)
     scale = options.inhabitants_per_agent
     return DesertModel(territory, policy, options.seed, scale, parameters, scenario.start_year)
