@@ -153,7 +153,7 @@ def _check(target: Target, where: str) -> None:
         raise ParameterError(f"{where}: '{target.metric}' is in '{units[target.metric]}', not '{target.unit}'")
     if target.grade not in get_args(Grade):
         raise ParameterError(f"{where}: grade '{target.grade}' is none of {', '.join(get_args(Grade))}")
-    if target.tolerance <= 0.0 or target.weight < 0.0:
-        raise ParameterError(f"{where}: tolerance must be above 0 and weight at least 0")
+    if min(target.tolerance, target.weight) <= 0.0:
+        raise ParameterError(f"{where}: tolerance and weight must be above 0")
     if not 1 <= target.years <= MOST_YEARS:
         raise ParameterError(f"{where}: years = {target.years} is out of bounds; set it within [1, {MOST_YEARS}]")

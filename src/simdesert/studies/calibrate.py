@@ -1,0 +1,247 @@
+"""Calibrate: sets of parameters under which a baseline reproduces the record (history matching in waves).
+
+The model runs at points that fill what is believed of the parameters; an emulator learns from them which part is not
+ruled out by any target; the next wave fills that part, and so on. All runs share one seed: the same luck, so that they
+differ by their parameters. Every run is kept in a history on disk, and the same command goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simdesert.chance import Chance
+from simdesert.country.territory import Territory
+from simdesert.errors import OptionError
+from simdesert.model.desert import DesertModel
+from simdesert.model.parameters import ModelParameters
+from simdesert.parameters import Parameter
+from simdesert.results.store import code_version
+from simdesert.studies._calibration import Calibration, judged
+from simdesert.studies._crew import Tell, all_results, counter
+from simdesert.studies._emulator import LEAST, Emulator
+from simdesert.studies._history import History
+from simdesert.studies._measures import obtained
+from simdesert.studies._targets import Target, Wanted
+from simdesert.studies._waves import Aim, first_points, next_points
+from simdesert.studies.compare import BASELINE
+from simdesert.studies.run import Progress, RunOptions
+from simdesert.studies.scale import check_scale
+from simdesert.studies.scenario import load_scenario
+
+Reals = NDArray[np.float64]
+Values = Mapping[str, float]
+Simulate = Callable[[Values], Values]
+"""Parameters by name → what comes out, by the id of each target."""
+
+HISTORY = "history.jsonl"
+
+A_TASK = 8
+"""Runs that a process does before it is replaced [count]."""
+
+
+@dataclass(frozen=True)
+class CalibrateOptions:
+    """How to calibrate.
+
+    Attributes
+    ----------
+    waves
+        Times that the model is run at new points; more may be asked for later [count].
+    points
+        Runs of each wave [count].
+    keep
+        Sets that the ensemble holds at least [count].
+    seed
+        The luck that all runs share.
+    inhabitants_per_agent
+        Scale of the patients [inhabitants].
+    jobs
+        Processes at work at the same time [count].
+    """
+
+    waves: int = 3
+    points: int = 128
+    keep: int = 40
+    seed: int = 1
+    inhabitants_per_agent: int = 400
+    jobs: int = 1
+
+    def __post_init__(self) -> None:
+        for option, value, least in (
+            ("--waves", self.waves, 1), ("--points", self.points, LEAST), ("--keep", self.keep, 1),
+            ("--jobs", self.jobs, 1),
+        ):  # fmt: skip
+            if value < least:
+                raise OptionError(f"{option} {value} makes no sense; give a whole number of at least {least}")
+        RunOptions(self.seed, self.inhabitants_per_agent)
+
+
+def calibrate(
+    wanted: Wanted,
+    territory: Territory,
+    options: CalibrateOptions,
+    folder: Path,
+    progress: Progress | None = None,
+) -> Calibration:
+    """Return the sets of parameters tried on a territory, and what each gave.
+
+    Parameters
+    ----------
+    wanted
+        Targets, and the parameters that may be moved; all others keep their central value.
+    territory
+        What is there.
+    options
+        Waves, points, scale, luck.
+    folder
+        Where the history is kept, and taken up again.
+    progress
+        Called with (runs done, runs in all).
+
+    Raises
+    ------
+    OutputError
+        A history of another plan in the folder.
+    """
+    check_scale(territory, options.inhabitants_per_agent, options.jobs)
+    plan = {
+        "territory": territory.name,
+        "data_version": territory.digest,
+        "code_version": code_version(),
+        "seed": options.seed,
+        "inhabitants_per_agent": options.inhabitants_per_agent,
+        "points": options.points,
+        "targets": [dataclasses.asdict(target) for target in wanted.targets],
+        "parameters": {p.name: [p.low, p.value, p.high] for p in moved(wanted)},
+    }
+    simulate = Years(territory, options.seed, options.inhabitants_per_agent, wanted.targets)
+    return searched(wanted, simulate, History.of(folder / HISTORY, plan), options, progress)
+
+
+def searched(
+    wanted: Wanted, simulate: Simulate, history: History, options: CalibrateOptions, progress: Progress | None = None
+) -> Calibration:
+    """Return the sets tried and what each gave, whatever it is that is simulated.
+
+    Parameters
+    ----------
+    wanted, options, progress
+        As for :func:`calibrate`.
+    simulate
+        What is calibrated; it can be pickled where there are several jobs.
+    history
+        What was done before.
+    """
+    tell = counter(progress, options.waves * options.points)
+    for wave in range(options.waves):
+        points = _points(wanted, history, options, wave)
+        done = {record["point"] for record in history.records() if record["wave"] == wave}
+        tell(len(done))
+        left = [row for row in range(len(points)) if row not in done]
+        parts = np.array_split(np.array(left, dtype=int), max(options.jobs, math.ceil(len(left) / A_TASK)))
+        tasks = [
+            Evaluation(simulate, history, moved(wanted), wave, {int(row): points[row] for row in part})
+            for part in parts
+            if len(part)
+        ]
+        all_results(tasks, options.jobs, tell)
+    return _judged(wanted, _records(history, options.waves), options)
+
+
+def moved(wanted: Wanted) -> tuple[Parameter, ...]:
+    """Return the parameters that may be moved."""
+    known = ModelParameters.of_both()
+    return tuple(known[name] for name in wanted.parameters)
+
+
+@dataclass(frozen=True)
+class Years:
+    """A baseline of the model, run to the last year that a target looks at: parameters → what targets look at."""
+
+    territory: Territory
+    seed: int
+    inhabitants_per_agent: int
+    targets: tuple[Target, ...]
+
+    def __call__(self, values: Values) -> dict[str, float]:
+        """Return what comes out under these values, by the id of each target; all others are central."""
+        baseline, parameters = load_scenario(BASELINE), ModelParameters().having(**values)
+        scale, found = self.inhabitants_per_agent, dict[str, float]()
+        model = DesertModel(self.territory, baseline.policy, self.seed, scale, parameters, baseline.start_year)
+        try:
+            for year in range(1, 1 + max(target.years for target in self.targets)):
+                for _ in range(12):
+                    model.step()
+                found |= {t.id: obtained(model, t.metric) for t in self.targets if t.years == year}
+        finally:
+            model.close()
+        return found
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Some points of a wave, run one after the other, each written into the history at once: a task."""
+
+    simulate: Simulate
+    history: History
+    parameters: tuple[Parameter, ...]
+    wave: int
+    points: Mapping[int, Reals]
+
+    def done(self, tell: Tell) -> None:
+        """Run them."""
+        for point, places in self.points.items():
+            values = {
+                p.name: p.low + (p.high - p.low) * place
+                for p, place in zip(self.parameters, places.tolist(), strict=True)
+            }
+            found = {name: value if math.isfinite(value) else None for name, value in self.simulate(values).items()}
+            self.history.add(
+                {"wave": self.wave, "point": point, "parameters": values, "obtained": found,
+                 "code_version": code_version()}
+            )  # fmt: skip
+            tell(1)
+
+
+def _records(history: History, waves: int) -> list[dict[str, Any]]:
+    """Return the evaluations of the first waves, in the order of wave and point, whoever finished first."""
+    some = {(r["wave"], r["point"]): r for r in history.records() if r["wave"] < waves}
+    return [some[key] for key in sorted(some)]
+
+
+def _points(wanted: Wanted, history: History, options: CalibrateOptions, wave: int) -> Reals:
+    """Return where a wave runs the model (n_points, n_parameters) [place between bounds]."""
+    chance, parameters = Chance(options.seed), moved(wanted)
+    low, span = (np.array(column) for column in zip(*((p.low, p.high - p.low) for p in parameters), strict=True))
+    modes = (np.array([p.value for p in parameters]) - low) / span
+    if wave == 0:
+        return first_points(options.points, modes, chance)
+    so_far = _judged(wanted, _records(history, wave), options)
+    whole = np.isfinite(so_far.misses).all(axis=1)
+    if np.count_nonzero(whole) < LEAST:
+        raise OptionError(f"only {np.count_nonzero(whole)} runs show all targets; give more --points or other targets")
+    emulator = Emulator.fitted((so_far.values[whole] - low) / span, so_far.obtained[whole])
+    return next_points(options.points, emulator, Aim.at(so_far.targets), modes, chance, wave)
+
+
+def _judged(wanted: Wanted, records: list[dict[str, Any]], options: CalibrateOptions) -> Calibration:
+    def column(name: str, keys: list[str]) -> Reals:
+        rows = [[math.nan if r[name][key] is None else r[name][key] for key in keys] for r in records]
+        return np.array(rows, dtype=np.float64)
+
+    return judged(
+        wanted.targets,
+        moved(wanted),
+        column("parameters", list(wanted.parameters)),
+        column("obtained", [target.id for target in wanted.targets]),
+        np.array([record["wave"] for record in records], dtype=np.int64),
+        options.keep,
+    )
