@@ -64,6 +64,7 @@ def test_a_run_says_which_parameters_its_set_gave_it() -> None:
     model = result.provenance["parameters"]["model"]
     taken = SETS.set_of(2)
     assert (model["sigma"], model["specialists"]["dentist_visits"]) == (taken["sigma"], taken["dentist_visits"])
+    assert result.provenance["command"].endswith("--seed 2 # from Python, with RunOptions(ensemble=…)")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,27 +19,20 @@ from numpy.typing import NDArray
 from simdesert.chance import Chance
 from simdesert.country.territory import Territory
 from simdesert.errors import OptionError
-from simdesert.model.desert import DesertModel
 from simdesert.model.parameters import ModelParameters
 from simdesert.parameters import Parameter
 from simdesert.results.store import code_version
 from simdesert.studies._calibration import Calibration, judged
-from simdesert.studies._crew import Tell, all_results, counter
+from simdesert.studies._crew import all_results, counter
 from simdesert.studies._emulator import LEAST, Emulator
+from simdesert.studies._evaluation import Evaluation, Simulate, Years
 from simdesert.studies._history import History
-from simdesert.studies._measures import obtained
-from simdesert.studies._targets import Target, Wanted
+from simdesert.studies._targets import Wanted
 from simdesert.studies._waves import Aim, first_points, next_points
-from simdesert.studies.compare import BASELINE
 from simdesert.studies.run import Progress, RunOptions
 from simdesert.studies.scale import check_scale
-from simdesert.studies.scenario import load_scenario
 
 Reals = NDArray[np.float64]
-Values = Mapping[str, float]
-Simulate = Callable[[Values], Values]
-"""Parameters by name → what comes out, by the id of each target."""
-
 HISTORY = "history.jsonl"
 
 A_TASK = 8
@@ -113,17 +105,24 @@ def calibrate(
     """
     check_scale(territory, options.inhabitants_per_agent, options.jobs)
     plan = {
+        **run_of(territory, options),
+        "targets": [dataclasses.asdict(target) for target in wanted.targets],
+        "parameters": {p.name: [p.low, p.value, p.high] for p in moved(wanted)},
+    }
+    simulate = Years(territory, options.seed, options.inhabitants_per_agent, wanted.targets)
+    return searched(wanted, simulate, History.of(folder / HISTORY, plan), options, progress)
+
+
+def run_of(territory: Territory, options: CalibrateOptions) -> dict[str, Any]:
+    """Return what all runs of a calibration have in common, besides targets and parameters."""
+    return {
         "territory": territory.name,
         "data_version": territory.digest,
         "code_version": code_version(),
         "seed": options.seed,
         "inhabitants_per_agent": options.inhabitants_per_agent,
         "points": options.points,
-        "targets": [dataclasses.asdict(target) for target in wanted.targets],
-        "parameters": {p.name: [p.low, p.value, p.high] for p in moved(wanted)},
     }
-    simulate = Years(territory, options.seed, options.inhabitants_per_agent, wanted.targets)
-    return searched(wanted, simulate, History.of(folder / HISTORY, plan), options, progress)
 
 
 def searched(
@@ -160,55 +159,6 @@ def moved(wanted: Wanted) -> tuple[Parameter, ...]:
     """Return the parameters that may be moved."""
     known = ModelParameters.of_both()
     return tuple(known[name] for name in wanted.parameters)
-
-
-@dataclass(frozen=True)
-class Years:
-    """A baseline of the model, run to the last year that a target looks at: parameters → what targets look at."""
-
-    territory: Territory
-    seed: int
-    inhabitants_per_agent: int
-    targets: tuple[Target, ...]
-
-    def __call__(self, values: Values) -> dict[str, float]:
-        """Return what comes out under these values, by the id of each target; all others are central."""
-        baseline, parameters = load_scenario(BASELINE), ModelParameters().having(**values)
-        scale, found = self.inhabitants_per_agent, dict[str, float]()
-        model = DesertModel(self.territory, baseline.policy, self.seed, scale, parameters, baseline.start_year)
-        try:
-            for year in range(1, 1 + max(target.years for target in self.targets)):
-                for _ in range(12):
-                    model.step()
-                found |= {t.id: obtained(model, t.metric) for t in self.targets if t.years == year}
-        finally:
-            model.close()
-        return found
-
-
-@dataclass(frozen=True)
-class Evaluation:
-    """Some points of a wave, run one after the other, each written into the history at once: a task."""
-
-    simulate: Simulate
-    history: History
-    parameters: tuple[Parameter, ...]
-    wave: int
-    points: Mapping[int, Reals]
-
-    def done(self, tell: Tell) -> None:
-        """Run them."""
-        for point, places in self.points.items():
-            values = {
-                p.name: p.low + (p.high - p.low) * place
-                for p, place in zip(self.parameters, places.tolist(), strict=True)
-            }
-            found = {name: value if math.isfinite(value) else None for name, value in self.simulate(values).items()}
-            self.history.add(
-                {"wave": self.wave, "point": point, "parameters": values, "obtained": found,
-                 "code_version": code_version()}
-            )  # fmt: skip
-            tell(1)
 
 
 def _records(history: History, waves: int) -> list[dict[str, Any]]:

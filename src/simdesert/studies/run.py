@@ -29,6 +29,9 @@ Kept = TypeVar("Kept")
 
 MOST_YEARS = 100
 
+FROM_PYTHON = "# from Python, with RunOptions(ensemble=…)"
+"""Ends a command that no option of the command line can say whole."""
+
 
 @dataclass(frozen=True)
 class RunOptions:
@@ -233,7 +236,8 @@ def replay(scenario: Scenario, territory: Territory, options: RunOptions) -> str
         f"--seed {options.seed}",
     ]
     words += [f"--reading {scenario.reading}"] if scenario.reading != "delivered" else []
-    return " ".join([*words, *(["--fixed-parameters"] if options.fixed_parameters else [])])
+    words += ["--fixed-parameters"] if options.fixed_parameters else []
+    return " ".join([*words, *([FROM_PYTHON] if options.ensemble else [])])
 
 
 def _values(declared: Declared) -> dict[str, Any]:

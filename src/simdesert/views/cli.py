@@ -12,6 +12,7 @@ from rich.console import Console
 
 import simdesert
 from simdesert.errors import OptionError, SimDesertError
+from simdesert.views.calibration_command import calibrate
 from simdesert.views.sensitivity_command import sensitivity
 from simdesert.views.territory_commands import territory_app
 
@@ -108,14 +109,8 @@ def compare(
     out: Out = None,
 ) -> None:
     """Compare scenarios with the baseline under the same seeds; write tables, figures and summaries."""
-    options = {
-        "seeds": seeds,
-        "jobs": jobs,
-        "inhabitants_per_agent": inhabitants_per_agent,
-        "years": years,
-        "fixed_parameters": fixed_parameters,
-        "reading": reading,
-    }
+    options = {"seeds": seeds, "jobs": jobs, "inhabitants_per_agent": inhabitants_per_agent, "years": years,
+               "fixed_parameters": fixed_parameters, "reading": reading}  # fmt: skip
     names = "-".join(Path(name).stem for name in scenarios)
     _compare(scenarios, territory, options, out or Path("results") / f"compare-{names[:80]}")
 
@@ -159,6 +154,7 @@ def prove(
 
 
 app.command()(sensitivity)
+app.command()(calibrate)
 
 
 @app.command()

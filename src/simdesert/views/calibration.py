@@ -1,0 +1,166 @@
+"""A calibration on screen and on disk: each target, each parameter, and what pulls against what."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from rich.console import Console
+from rich.table import Column, Table
+
+from simdesert.results.store import check_writable, whole_folder, writing
+from simdesert.studies._calibration import Calibration
+from simdesert.studies.calibrate import CalibrateOptions, calibrate, run_of
+from simdesert.studies.ensemble import FILE as ENSEMBLE
+from simdesert.studies.ensemble import write_ensemble
+from simdesert.views.bar import bar
+from simdesert.views.numbers import number
+
+if TYPE_CHECKING:
+    from simdesert.country.territory import Territory
+    from simdesert.studies._targets import Wanted
+
+REPORT = "calibration.json"
+
+MOST_PULLS = 12
+"""Pairs of targets printed at most [count]."""
+
+
+def calibrate_and_write(wanted: Wanted, territory: Territory, options: CalibrateOptions, out: Path) -> Calibration:
+    """Return the calibration; write the ensemble and the report into `out`, where the history of runs is too."""
+    check_writable(out)
+    with bar(f"{options.waves} waves × {options.points} sets") as progress:
+        calibration = calibrate(wanted, territory, options, out, progress)
+    with whole_folder(out) as folder, writing(folder):
+        write_ensemble(folder / ENSEMBLE, calibration.ensemble)
+        said = {"run": run_of(territory, options), **as_data(calibration)}
+        text = json.dumps(said, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        (folder / REPORT).write_text(text, encoding="utf-8")
+    return calibration
+
+
+def as_data(calibration: Calibration) -> dict[str, Any]:
+    """Return all that a calibration says, as JSON holds it; what is not finite is null."""
+    members = calibration.members
+    return {
+        "sets_tried": len(calibration.values),
+        "sets_that_meet_all_targets": calibration.met,
+        "ensemble": {
+            "sets": len(members),
+            "excess_at_most": _plain(calibration.cut),
+            "implausibility_at_most": _plain(float(calibration.implausibility[members].max())),
+        },
+        "targets": [_target(calibration, column) for column in range(len(calibration.targets))],
+        "not_measured": list(calibration.unmeasured),
+        "parameters": [_parameter(calibration, column) for column in range(len(calibration.parameters))],
+        "pulls": [vars(pull) for pull in calibration.pulls()],
+    }
+
+
+def print_calibration(console: Console, calibration: Calibration, out: Path) -> None:
+    """Print targets, parameters, what pulls against what, and where all is."""
+    data = as_data(calibration)
+    targets = Table(Column("target", no_wrap=True), "wanted", "best set", "", "ensemble", "inside",
+                    box=None, pad_edge=False)  # fmt: skip
+    for row in data["targets"]:
+        wanted = f"{digits(row['value'])} ± {digits(row['tolerance'], 2)}"
+        targets.add_row(row["id"], wanted, digits(row["best"], 3), "in" if row["best_inside"] else "out",
+                        _range(row["low"], row["high"]), f"{row['inside']} of {data['ensemble']['sets']}")  # fmt: skip
+    console.print(targets, "")
+    moved = Table(Column("parameter", no_wrap=True), "low, value, high", "best set", "ensemble", "spread left",
+                  box=None, pad_edge=False)  # fmt: skip
+    for row in data["parameters"]:
+        declared = ", ".join(digits(row[name]) for name in ("declared_low", "declared", "declared_high"))
+        moved.add_row(row["name"], declared, digits(row["best"], 3), _range(row["low"], row["high"]),
+                      f"{100 * row['spread_left']:.0f}%")  # fmt: skip
+    console.print(moved, "")
+    for sentence in sentences(calibration):
+        console.print(sentence, markup=False, highlight=False)
+    print(f"{out / ENSEMBLE}, {REPORT}; every run is kept in history.jsonl")
+
+
+def sentences(calibration: Calibration) -> list[str]:
+    """Return in words whether all targets can be met, what the ensemble is, and what stands in the way."""
+    tried, members = len(calibration.values), len(calibration.members)
+    lines = [f"{calibration.met} of {tried} sets meet all {len(calibration.targets)} targets."]
+    if members > calibration.met:
+        lines.append(
+            f"The ensemble holds the {members} sets that miss least: at most {calibration.cut:.2f} tolerances beyond "
+            f"tolerance, all targets together, each times its weight. It does not reproduce the record."
+        )
+    lines += _misses(calibration)
+    pulls = calibration.pulls()
+    lines += [
+        f"{pull.first} pulls against {pull.second} (correlation {number(pull.correlation, 2, 'en')} in the ensemble; "
+        f"{100 * pull.together:.0f}% of all sets meet both)."
+        for pull in pulls[:MOST_PULLS]
+    ]
+    if len(pulls) > MOST_PULLS:
+        lines.append(f"{len(pulls) - MOST_PULLS} more such pairs stand in {REPORT}.")
+    if calibration.unmeasured:
+        lines.append(f"Not measured on this territory: {', '.join(calibration.unmeasured)}.")
+    return lines
+
+
+def digits(value: float | None, significant: int = 4) -> str:
+    """Return a number with so many significant digits, without exponent; a dash where there is none."""
+    if value is None or not math.isfinite(value):
+        return "–"
+    size = math.floor(math.log10(abs(value))) if value else 0
+    text = number(value, max(0, significant - 1 - size), "en")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _misses(calibration: Calibration) -> list[str]:
+    lines = []
+    for column, target in enumerate(calibration.targets):
+        miss = float(calibration.misses[calibration.best, column])
+        if abs(miss) > 1.0:
+            reached = calibration.reached(column)
+            alone = f"{reached} of {len(calibration.values)} sets meet it" if reached else "no set meets it"
+            side = "above" if miss > 0.0 else "below"
+            lines.append(f"The best set misses {target.id}: {abs(miss):.2f} tolerances {side}; {alone}.")
+    return lines
+
+
+def _target(calibration: Calibration, column: int) -> dict[str, Any]:
+    target, obtained = calibration.targets[column], calibration.obtained[:, column]
+    within = obtained[calibration.members]
+    misses = np.abs(calibration.misses[:, column])
+    return {
+        **vars(target),
+        "best": _plain(float(obtained[calibration.best])),
+        "best_inside": bool(misses[calibration.best] <= 1.0),
+        "low": _plain(float(np.min(within))),
+        "high": _plain(float(np.max(within))),
+        "inside": int(np.count_nonzero(misses[calibration.members] <= 1.0)),
+        "sets_that_meet_it": calibration.reached(column),
+    }
+
+
+def _parameter(calibration: Calibration, column: int) -> dict[str, Any]:
+    p, values = calibration.parameters[column], calibration.values[:, column]
+    within = values[calibration.members]
+    return {
+        "name": p.name,
+        "unit": p.unit,
+        "grade": p.grade,
+        "declared_low": p.low,
+        "declared": p.value,
+        "declared_high": p.high,
+        "best": float(values[calibration.best]),
+        "low": float(within.min()),
+        "high": float(within.max()),
+        "spread_left": float(calibration.left()[column]),
+    }
+
+
+def _plain(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _range(low: float | None, high: float | None) -> str:
+    return f"{digits(low, 3)} to {digits(high, 3)}"
