@@ -14,8 +14,8 @@ from simdesert.errors import OptionError, OutputError
 from simdesert.levers._policy import Policy
 from simdesert.model.desert import DesertModel
 from simdesert.model.parameters import ModelParameters
+from simdesert.results import history
 from simdesert.studies._calibration import Calibration
-from simdesert.studies._history import History
 from simdesert.studies._measures import obtained
 from simdesert.studies._targets import Target, Wanted
 from simdesert.studies.calibrate import CalibrateOptions, calibrate, moved, searched
@@ -52,7 +52,7 @@ def found(
     tmp_path: Path, wanted: Wanted = WANTED, options: CalibrateOptions = OPTIONS,
     simulate: Callable[[Mapping[str, float]], Mapping[str, float]] = synthetic,
 ) -> Calibration:  # fmt: skip
-    return searched(wanted, simulate, History.of(tmp_path / "history.jsonl", {"a": 1}), options)
+    return searched(wanted, simulate, history.opened(tmp_path, {"a": 1}), options)
 
 
 def test_parameters_of_a_known_function_are_found_again(tmp_path: Path) -> None:

@@ -21,20 +21,18 @@ from simdesert.country.territory import Territory
 from simdesert.errors import OptionError
 from simdesert.model.parameters import ModelParameters
 from simdesert.parameters import Parameter
+from simdesert.results import history
 from simdesert.results.store import code_version
 from simdesert.studies._calibration import Calibration, judged
 from simdesert.studies._crew import all_results, counter
 from simdesert.studies._emulator import LEAST, Emulator
-from simdesert.studies._evaluation import Evaluation, Simulate, Years
-from simdesert.studies._history import History
+from simdesert.studies._evaluation import Evaluation, Simulate, Years, kept, obtained_of, values_of
 from simdesert.studies._targets import Wanted
 from simdesert.studies._waves import Aim, first_points, next_points
 from simdesert.studies.run import Progress, RunOptions
 from simdesert.studies.scale import check_scale
 
 Reals = NDArray[np.float64]
-HISTORY = "history.jsonl"
-
 A_TASK = 8
 """Runs that a process does before it is replaced [count]."""
 
@@ -110,7 +108,7 @@ def calibrate(
         "parameters": {p.name: [p.low, p.value, p.high] for p in moved(wanted)},
     }
     simulate = Years(territory, options.seed, options.inhabitants_per_agent, wanted.targets)
-    return searched(wanted, simulate, History.of(folder / HISTORY, plan), options, progress)
+    return searched(wanted, simulate, history.opened(folder, plan), options, progress)
 
 
 def run_of(territory: Territory, options: CalibrateOptions) -> dict[str, Any]:
@@ -126,7 +124,7 @@ def run_of(territory: Territory, options: CalibrateOptions) -> dict[str, Any]:
 
 
 def searched(
-    wanted: Wanted, simulate: Simulate, history: History, options: CalibrateOptions, progress: Progress | None = None
+    wanted: Wanted, simulate: Simulate, file: Path, options: CalibrateOptions, progress: Progress | None = None
 ) -> Calibration:
     """Return the sets tried and what each gave, whatever it is that is simulated.
 
@@ -136,23 +134,23 @@ def searched(
         As for :func:`calibrate`.
     simulate
         What is calibrated; it can be pickled where there are several jobs.
-    history
-        What was done before.
+    file
+        The history, as :func:`simdesert.results.history.opened` gives it.
     """
     tell = counter(progress, options.waves * options.points)
     for wave in range(options.waves):
-        points = _points(wanted, history, options, wave)
-        done = {record["point"] for record in history.records() if record["wave"] == wave}
+        points = _points(wanted, file, options, wave)
+        done = {point for of, point in kept(file, wave + 1) if of == wave}
         tell(len(done))
         left = [row for row in range(len(points)) if row not in done]
         parts = np.array_split(np.array(left, dtype=int), max(options.jobs, math.ceil(len(left) / A_TASK)))
         tasks = [
-            Evaluation(simulate, history, moved(wanted), wave, {int(row): points[row] for row in part})
+            Evaluation(simulate, file, moved(wanted), wave, {int(row): points[row] for row in part})
             for part in parts
             if len(part)
         ]
         all_results(tasks, options.jobs, tell)
-    return _judged(wanted, _records(history, options.waves), options)
+    return _judged(wanted, file, options, options.waves)
 
 
 def moved(wanted: Wanted) -> tuple[Parameter, ...]:
@@ -161,20 +159,14 @@ def moved(wanted: Wanted) -> tuple[Parameter, ...]:
     return tuple(known[name] for name in wanted.parameters)
 
 
-def _records(history: History, waves: int) -> list[dict[str, Any]]:
-    """Return the evaluations of the first waves, in the order of wave and point, whoever finished first."""
-    some = {(r["wave"], r["point"]): r for r in history.records() if r["wave"] < waves}
-    return [some[key] for key in sorted(some)]
-
-
-def _points(wanted: Wanted, history: History, options: CalibrateOptions, wave: int) -> Reals:
+def _points(wanted: Wanted, file: Path, options: CalibrateOptions, wave: int) -> Reals:
     """Return where a wave runs the model (n_points, n_parameters) [place between bounds]."""
     chance, parameters = Chance(options.seed), moved(wanted)
     low, span = (np.array(column) for column in zip(*((p.low, p.high - p.low) for p in parameters), strict=True))
     modes = (np.array([p.value for p in parameters]) - low) / span
     if wave == 0:
         return first_points(options.points, modes, chance)
-    so_far = _judged(wanted, _records(history, wave), options)
+    so_far = _judged(wanted, file, options, wave)
     whole = np.isfinite(so_far.misses).all(axis=1)
     if np.count_nonzero(whole) < LEAST:
         raise OptionError(f"only {np.count_nonzero(whole)} runs show all targets; give more --points or other targets")
@@ -182,16 +174,14 @@ def _points(wanted: Wanted, history: History, options: CalibrateOptions, wave: i
     return next_points(options.points, emulator, Aim.at(so_far.targets), modes, chance, wave)
 
 
-def _judged(wanted: Wanted, records: list[dict[str, Any]], options: CalibrateOptions) -> Calibration:
-    def column(name: str, keys: list[str]) -> Reals:
-        rows = [[math.nan if r[name][key] is None else r[name][key] for key in keys] for r in records]
-        return np.array(rows, dtype=np.float64)
-
+def _judged(wanted: Wanted, file: Path, options: CalibrateOptions, waves: int) -> Calibration:
+    """Return what the first waves found."""
+    runs = kept(file, waves)
     return judged(
         wanted.targets,
         moved(wanted),
-        column("parameters", list(wanted.parameters)),
-        column("obtained", [target.id for target in wanted.targets]),
-        np.array([record["wave"] for record in records], dtype=np.int64),
+        values_of(runs.values(), wanted.parameters),
+        obtained_of(runs.values(), [target.id for target in wanted.targets]),
+        np.array([wave for wave, _ in runs], dtype=np.int64),
         options.keep,
     )

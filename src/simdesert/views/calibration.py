@@ -11,6 +11,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Column, Table
 
+from simdesert.results.history import FILE as HISTORY
 from simdesert.results.store import check_writable, whole_folder, writing
 from simdesert.studies._calibration import Calibration
 from simdesert.studies.calibrate import CalibrateOptions, calibrate, run_of
@@ -79,7 +80,7 @@ def print_calibration(console: Console, calibration: Calibration, out: Path) -> 
     console.print(moved, "")
     for sentence in sentences(calibration):
         console.print(sentence, markup=False, highlight=False)
-    print(f"{out / ENSEMBLE}, {REPORT}; every run is kept in history.jsonl")
+    print(f"{out / ENSEMBLE}, {REPORT}; every run is kept in {HISTORY}")
 
 
 def sentences(calibration: Calibration) -> list[str]:
