@@ -213,7 +213,7 @@ def test_a_calibration_of_another_plan_is_refused_in_the_same_folder(tmp_path: P
     toy = load("toy")
     one = Wanted(TOY.targets[:1], TOY.parameters)
     calibrate(one, toy, dataclasses.replace(TINY, waves=1), tmp_path)
-    with pytest.raises(OutputError, match="was begun with seed = 1, now it is 2"):
+    with pytest.raises(OutputError, match="was begun with seed 1, not 2"):
         calibrate(one, toy, dataclasses.replace(TINY, seed=2), tmp_path)
     moved_target = Wanted((dataclasses.replace(one.targets[0], tolerance=400.0),), TOY.parameters)
     with pytest.raises(OutputError, match="was begun with targets"):

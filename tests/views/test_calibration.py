@@ -150,4 +150,4 @@ def test_a_changed_plan_is_refused(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text(TOML.replace("300", "200"), encoding="utf-8")
     refused = RUNNER.invoke(app, words)
     assert isinstance(refused.exception, OutputError)
-    assert "was begun with targets" in str(refused.exception)
+    assert "was begun with other targets" in str(refused.exception)

@@ -178,9 +178,8 @@ def begun(scenario: Scenario, territory: Territory, options: RunOptions) -> Dese
     if not options.fixed_parameters:
         chance = Chance(options.seed)
         policy, parameters = policy.drawn(chance), drawn_parameters(chance, options.ensemble)
-    policy = policy.scaled(scenario.shares)
-    scale = options.inhabitants_per_agent
-    return DesertModel(territory, policy, options.seed, scale, parameters, scenario.start_year)
+    of_run = (options.seed, options.inhabitants_per_agent, parameters, scenario.start_year)
+    return DesertModel(territory, policy.scaled(scenario.shares), *of_run)
 
 
 def collected(model: DesertModel) -> dict[str, pd.DataFrame]:
