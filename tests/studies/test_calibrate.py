@@ -216,7 +216,7 @@ def test_a_calibration_of_another_plan_is_refused_in_the_same_folder(tmp_path: P
     with pytest.raises(OutputError, match="was begun with seed 1, not 2"):
         calibrate(one, toy, dataclasses.replace(TINY, seed=2), tmp_path)
     moved_target = Wanted((dataclasses.replace(one.targets[0], tolerance=400.0),), TOY.parameters)
-    with pytest.raises(OutputError, match="was begun with targets"):
+    with pytest.raises(OutputError, match="was begun with other targets"):
         calibrate(moved_target, toy, TINY, tmp_path)
 
 
