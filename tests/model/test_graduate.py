@@ -49,8 +49,14 @@ def test_nobody_finishes_at_the_end_of_2026() -> None:
 
 def test_students_rise_from_8000_to_10300_between_2018_and_2021() -> None:
     p = ModelParameters()
-    students = [students_of(year, p) for year in (2010, 2018, 2019, 2020, 2021, 2040)]
+    students = [students_of(year, p) for year in (2011, 2018, 2019, 2020, 2021, 2040)]
     assert students == pytest.approx([8_000, 8_000, 8_000 + 2_300 / 3, 8_000 + 4_600 / 3, 10_300, 10_300])
+
+
+def test_students_fell_to_3500_in_1993_and_rose_to_8000_in_2011() -> None:
+    p = ModelParameters()
+    students = [students_of(year, p) for year in (1960, 1971, 1993, 2002, 2011)]  # 2002 is half-way
+    assert students == pytest.approx([8_588, 8_588, 3_500, 5_750, 8_000])
 
 
 def cohorts_of(model: DesertModel) -> NDArray[np.int64]:

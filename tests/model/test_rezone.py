@@ -41,6 +41,37 @@ def test_zones_are_revised_in_no_other_january(on_the_border: DesertModel, year:
     assert set(on_the_border.sites.zone.tolist()) == {Zone.COMPLEMENTARY}
 
 
+def test_a_run_of_the_past_gets_each_official_zoning_when_it_comes_into_force(on_the_border: DesertModel) -> None:
+    model = on_the_border
+    model.sites = dataclasses.replace(model.sites, population=np.ones(5))
+    model.start_year, model.year = 2013, 2018
+    rezone(model)
+    # 17 % of people, but all below 2.5: two sites; 23.7 % more of people: the third; no margin
+    assert model.sites.zone.tolist() == [0, 0, 1, 2, 2]
+    model.year = 2022
+    rezone(model)
+    # 42 % more of people: the third and the fourth
+    assert model.sites.zone.tolist() == [0, 0, 1, 1, 2]
+
+
+@pytest.mark.parametrize(("start_year", "year"), [(2013, 2013), (2013, 2016), (2013, 2019), (2018, 2018), (2019, 2021)])
+def test_zones_of_the_past_are_revised_at_no_other_date(on_the_border: DesertModel, start_year: int, year: int) -> None:
+    on_the_border.start_year, on_the_border.year = start_year, year
+    rezone(on_the_border)
+    assert set(on_the_border.sites.zone.tolist()) == {Zone.COMPLEMENTARY}
+
+
+@pytest.mark.parametrize(("year", "revised"), [(2025, True), (2026, False), (2028, True)])
+def test_from_2025_on_a_run_of_the_past_is_revised_every_third_year_with_the_margin(
+    on_the_border: DesertModel, year: int, revised: bool
+) -> None:
+    on_the_border.start_year, on_the_border.year = 2013, year
+    rezone(on_the_border)
+    assert (on_the_border.sites.zone[0] == Zone.PRIORITY) == revised
+    assert on_the_border.sites.zone[1] == Zone.COMPLEMENTARY  # 2.3, within the margin of 2.5
+    assert on_the_border.cut_offs == CutOffs(2.5, 3.5, 5.0)
+
+
 def test_the_mean_of_the_last_three_years_counts(on_the_border: DesertModel) -> None:
     low, high = np.full(5, 1.0), np.full(5, 3.0)
     on_the_border.apl_history = [low, high, high, high]

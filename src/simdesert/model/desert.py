@@ -47,7 +47,7 @@ MONTHLY = (practise, seek, refer)
 
 START_STATE = (
     "patients", "doctors", "sites", "share", "entering", "origins", "hazards", "capacity", "outside", "constant",
-    "cut_offs", "red_communes", "apl_history", "lapsed", "failed_last_year", "specialists",
+    "cut_offs", "red_communes", "apl_history", "lapsed", "failed_last_year", "specialists", "parameters",
 )  # fmt: skip
 """What :func:`simdesert.model.start.begin` leaves behind; it does not depend on the policy."""
 
@@ -55,7 +55,7 @@ START_STATE = (
 class DesertModel(Model):
     """One territory under one policy; ``step()`` lives one month.
 
-    Each month: practise → seek → refer → record. Before each January: rezone (every third year) → build → graduate →
+    Each month: practise → seek → refer → record. Before each January: rezone (when due) → build → graduate →
     expose → staff → sign → leave → settle → renew. State stands in columns (``patients``, ``doctors``, ``specialists``)
     and in the frozen ``sites``.
 

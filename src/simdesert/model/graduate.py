@@ -13,6 +13,7 @@ from simdesert.country.faculties import Faculties
 from simdesert.country.sites import Sites
 from simdesert.country.travel import great_circle_km
 from simdesert.model.parameters import ModelParameters
+from simdesert.model.past import value_in
 
 if TYPE_CHECKING:
     from simdesert.model.desert import DesertModel
@@ -34,10 +35,12 @@ def last_year_of(cohort: int) -> int:
 def students_of(year: int, parameters: ModelParameters) -> float:
     """Return students admitted in a calendar year, France as a whole [students/yr].
 
-    8,000 until 2018, 10,300 from 2021 on, linear between (ministère de la Santé; the years between are assumed).
+    8,588 in 1971, 3,500 in 1993, 8,000 from 2011 to 2018, 10,300 from 2021 on, linear between (numerus clausus and
+    ministère de la Santé; the years between are assumed).
     """
+    before = value_in(year, "students", parameters.students_before, since=2011)
     share = np.clip((year - 2018) / 3.0, 0.0, 1.0)
-    return float(parameters.students_before + share * (parameters.students - parameters.students_before))
+    return float(before + share * (parameters.students - before))
 
 
 def graduate(model: DesertModel) -> None:

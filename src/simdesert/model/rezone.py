@@ -1,6 +1,6 @@
 """Rezone: every third January the sites' zones follow their accessibility, with a margin against flicker.
 
-The red EPCI are called so once, at the start.
+A run of the past has the dated zonings instead. The red EPCI are called so once, at the start.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simdesert.country.doctors import Stage
-from simdesert.country.zones import YOUNG_BELOW, Fragility, classify
+from simdesert.country.zones import YOUNG_BELOW, Fragility, classify, cut_offs
 from simdesert.metrics.year import REACHED, CommuneYear
+from simdesert.model.past import TODAY, Zoning, zoning_in_force
 
 if TYPE_CHECKING:
     from simdesert.model.desert import DesertModel
@@ -22,16 +23,32 @@ YEARS_AVERAGED = 3
 
 
 def rezone(model: DesertModel) -> None:
-    """Give every site the zone of its mean APL (GPs under 65) of the last three years, within fixed cut-offs.
+    """Give every site the zone of its mean APL (GPs under 65) of the last three years.
 
-    A site changes class only when 0.3 beyond the border; the cut-offs were found once, at the start. Where a site is no
-    longer held outside the agreement, its doctors regain it.
+    Every third January, within the cut-offs of the zoning in force: a site changes class only when 0.3 beyond the
+    border. When an official zoning of before 2025 comes into force (2018, 2022): anew, by its own shares of people.
+    Where a site is no longer held outside the agreement, its doctors regain it.
     """
-    if (model.year - model.start_year) % YEARS_BETWEEN == 0 and model.year > model.start_year:
-        apl = np.mean(model.apl_history[-YEARS_AVERAGED:], axis=0)
-        zone = classify(apl, model.cut_offs, previous=model.sites.zone)
-        model.sites = replace(model.sites, zone=zone)
-        regain_agreement(model)
+    official, sites = zoning_in_force(model.year), model.sites
+    if not _revised(model, official):
+        return
+    apl = np.mean(model.apl_history[-YEARS_AVERAGED:], axis=0)
+    if model.year < TODAY:
+        shares = {"priority": official.priority, "complementary": official.complementary}
+        model.cut_offs = cut_offs(apl, sites.population, **shares)
+        zone = classify(apl, model.cut_offs)
+    else:
+        zone = classify(apl, model.cut_offs, previous=sites.zone)
+    model.sites = replace(sites, zone=zone)
+    regain_agreement(model)
+
+
+def _revised(model: DesertModel, official: Zoning) -> bool:
+    """Return whether zones are revised this January: by date before 2025, then every third year of the run."""
+    if model.year < TODAY:
+        return model.start_year < official.year == model.year
+    since = max(model.start_year, TODAY)
+    return model.year > model.start_year and (model.year - since) % YEARS_BETWEEN == 0
 
 
 def regain_agreement(model: DesertModel) -> None:

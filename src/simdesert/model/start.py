@@ -11,24 +11,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simdesert.chance import Chance
-from simdesert.country.doctors import Doctors, Stage, permanent_ids
+from simdesert.country.doctors import Stage
 from simdesert.country.patients import people
 from simdesert.country.zones import classify, cut_offs, red_epci
 from simdesert.metrics.year import CommuneYear
 from simdesert.model._columns import FAILED
 from simdesert.model._registering import register_all
 from simdesert.model._seeking import remember_all
-from simdesert.model._settling import origins
 from simdesert.model.constants import Odds, target_shares
-from simdesert.model.graduate import (
-    YEARS_BEFORE_INTERNSHIP,
-    Origins,
-    draw_traits,
-    drawn_origins,
-    interns,
-    students_of,
-)
+from simdesert.model.graduate import YEARS_BEFORE_INTERNSHIP, Origins, drawn_origins, interns, students_of
+from simdesert.model.in_place import first_doctors
 from simdesert.model.leave import close_practice, retirement_shape
 from simdesert.model.nearby import nearby_mean
 from simdesert.model.parameters import (
@@ -36,6 +28,7 @@ from simdesert.model.parameters import (
     REFERENCE_POPULATION,
     VISITS_PER_PLACE,
 )
+from simdesert.model.past import as_of, zoning_in_force
 from simdesert.model.practise import VISIT
 from simdesert.model.record import commune_year, publish
 from simdesert.model.rezone import fragility
@@ -57,11 +50,6 @@ LATE_IN_THE_YEAR = 1.02
 
 FIRST_LIST_ROUNDS = 8
 
-AGE_KNOTS = np.array([30, 35, 45, 50, 55, 60, 62, 65, 70, 75])
-AGE_SHARES = np.array([0.09, 0.225, 0.115, 0.13, 0.17, 0.05, 0.10, 0.085, 0.035])
-"""GPs by age class [–], from 30–34 to 70–74: mean 51; 12 % of 65 and over, 22 % of 62, 27 % of 60 (DREES, APL 2024
-without older GPs); shares below 60 are fitted to the mean."""
-
 
 @dataclass(frozen=True)
 class Hazards:
@@ -77,6 +65,7 @@ def begin(model: DesertModel) -> None:
     24 months run with doctors fixed and no yearly verb; meanwhile the capacity is solved so that a practice place
     serves 4,160 visits a year on average. Each January as many lists change hands as doctors leave or move in a year.
     """
+    model.parameters = as_of(model.start_year, model.parameters)
     _people_and_doctors(model)
     model.refresh()
     _first_lists(model)
@@ -132,49 +121,6 @@ def _people_and_doctors(model: DesertModel) -> None:
     model.hazards = first_hazards(model)
 
 
-def first_doctors(model: DesertModel, n_locums: int) -> Doctors:
-    """Return the GPs in place and the locums of the start: cohort 0, ranks by commune, then the locums."""
-    communes, chance, year = model.territory.communes, model.chance, model.start_year
-    place = np.repeat(np.arange(len(communes)), communes.gps)
-    n = len(place)
-    doctors = Doctors.blank(permanent_ids(0, np.arange(n + n_locums)))
-    ids = doctors.id
-    doctors.stage[:n], doctors.stage[n:] = Stage.SETTLED, Stage.LOCUM
-    doctors.commune[:n] = place
-    doctors.site[:n] = model.sites.of_commune[place]
-    age = np.concatenate([_first_ages(communes.gps, communes.gps_65_and_over, place, ids[:n], chance),
-                          30 + (6 * chance.uniform("start.age", (), ids[n:])).astype(np.int64)])  # fmt: skip
-    doctors.birth_year[:] = year - age
-    doctors.since[:] = year - 1 - (chance.uniform("start.since", (), ids) * np.maximum(1, age - 32)).astype(np.int64)
-    draw_traits(doctors, np.clip(0.95 - 0.0105 * (age - 25), 0.2, 0.7), chance, model.parameters)
-    doctors.events[:] = 1
-    luck = np.column_stack([chance.uniform("start.faculty", (), ids[:n]), chance.uniform("start.birth", (), ids[:n])])
-    site = doctors.site[:n].astype(np.int64)
-    p, odds = model.parameters, Odds(model)
-    model.constant = odds.worth(target_shares(model.sites))  # earnings are not known yet
-    born = model.origins.joint / odds.inclusive(model.constant)
-    law = (model.pulls, odds.near, p.considers_far, born, odds.reaching(born))
-    doctors.birth_site[:n], doctors.faculty[:n] = origins(site, *law, luck)
-    doctors.birth_site[n:], doctors.faculty[n:] = model.origins.draw(ids[n:], chance)
-    doctors.wait[:] = model.first_wait
-    return doctors
-
-
-def _first_ages(
-    gps: Rows, gps_65: Rows | None, place: Rows, ids: NDArray[np.uint64], chance: Chance
-) -> NDArray[np.int64]:
-    """Return ages of the GPs in place (n,) [years]; where the territory says so, the first of a commune are 65+."""
-    u = chance.uniform("start.age", (), ids)
-    upto = np.concatenate([[0.0], np.cumsum(AGE_SHARES)]) / AGE_SHARES.sum()
-    if gps_65 is not None:
-        rank = np.arange(len(place)) - np.repeat(np.cumsum(gps) - gps, gps)
-        old = rank < gps_65[place]
-        limit = upto[np.searchsorted(AGE_KNOTS, 65)]
-        u = np.where(old, limit + u * (1.0 - limit), u * limit)
-    ages: NDArray[np.int64] = np.interp(u, upto, AGE_KNOTS).astype(np.int64)
-    return ages
-
-
 def first_hazards(model: DesertModel) -> Hazards:
     """Return the hazards of leaving under which the first year's exits are the record's."""
     doctors, p = model.doctors, model.parameters
@@ -217,7 +163,10 @@ def _tune_capacity(model: DesertModel, step: float) -> None:
 
 def _first_zones(model: DesertModel, year: CommuneYear) -> None:
     sites, communes = model.sites, model.territory.communes
-    model.cut_offs = cut_offs(sites.apl_under_65, sites.population)
+    zoning = zoning_in_force(model.start_year)
+    model.cut_offs = cut_offs(
+        sites.apl_under_65, sites.population, priority=zoning.priority, complementary=zoning.complementary
+    )
     zone = classify(sites.apl_under_65, model.cut_offs)
     red = red_epci(fragility(model, year), communes.epci)
     red_people = np.bincount(sites.of_commune, weights=red * communes.population, minlength=len(sites))
