@@ -15,6 +15,7 @@ from simdesert.errors import OptionError, SimDesertError
 from simdesert.views.calibration_command import calibrate
 from simdesert.views.sensitivity_command import sensitivity
 from simdesert.views.territory_commands import territory_app
+from simdesert.views.validate_command import validate
 
 app = typer.Typer(
     help="Policies against medical deserts in France, simulated agent by agent.",
@@ -25,6 +26,7 @@ app = typer.Typer(
 metric_app = typer.Typer(help="Compute one metric on a territory, without a model.", no_args_is_help=True)
 app.add_typer(territory_app, name="territory")
 app.add_typer(metric_app, name="metric")
+app.command()(validate)
 
 TerritoryName = Annotated[str, typer.Option("--territory", help="france, toy, or a folder built from official tables.")]
 Scale = Annotated[int, typer.Option("--inhabitants-per-agent", help="Inhabitants that one patient stands for.")]
