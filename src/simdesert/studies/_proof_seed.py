@@ -85,7 +85,7 @@ def looked_at(model: DesertModel, case: Case) -> Reals:
     (n_expectations, 2, 1 + n_regions) at the first and at the second place, 0 where no second is named, NaN where one
     run alone shows nothing [unit of the metric].
     """
-    places = {name: _places(model, name) for one in case.expected for name in (one.where, one.than) if name}
+    places = {name: places_of(model, name) for one in case.expected for name in (one.where, one.than) if name}
     return np.array(
         [
             [
@@ -98,7 +98,8 @@ def looked_at(model: DesertModel, case: Case) -> Reals:
     )  # fmt: skip
 
 
-def _places(model: DesertModel, where: str) -> list[Place]:
+def places_of(model: DesertModel, where: str) -> list[Place]:
+    """Return a place of :data:`~simdesert.levers._must_show.PLACES`, then what of it lies in each région."""
     communes, sites, zone = model.territory.communes, model.sites, model.zone_at_start_of_commune
     country = (sites.rural | sites.periurban)[sites.of_commune]
     inside = {

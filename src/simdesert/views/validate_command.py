@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -13,19 +14,34 @@ from simdesert.errors import OptionError
 
 def validate(
     backtest: Annotated[bool, typer.Option("--backtest", help="Live 2013–2024 again, against the record.")] = False,
+    scoreboard: Annotated[bool, typer.Option("--scoreboard", help="Hold published effects against the model.")] = False,
     seeds: Annotated[int, typer.Option(help="Seeds of the back-test and of the scoreboard.")] = 4,
     jobs: Annotated[int | None, typer.Option(help="Processes; all cores if absent.")] = None,
     territory: Annotated[str, typer.Option("--territory", help="france, toy, or a folder.")] = "france",
     inhabitants_per_agent: Annotated[int, typer.Option(help="Inhabitants that one patient stands for.")] = 100,
     fixed_parameters: Annotated[bool, typer.Option(help="Keep every parameter at its central value.")] = False,
     out: Annotated[Path, typer.Option("--out", help="Folder for the results.")] = Path("results/validate"),
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Compare the model with the record: in time (--backtest)."""
-    if not backtest:
-        raise OptionError("nothing to validate; give --backtest")
+    """Hold the model against the record: in time (--backtest), by published effects (--scoreboard)."""
+    if not (backtest or scoreboard):
+        raise OptionError("nothing to validate; give --backtest or --scoreboard")
     from simdesert.country.territory import load
     from simdesert.studies.compare import CompareOptions, cores
-    from simdesert.views.backtest import backtest_and_write, print_backtest
+    from simdesert.views import backtest as in_time
+    from simdesert.views import scoreboard as by_effects
 
     options = CompareOptions(seeds, cores() if jobs is None else jobs, inhabitants_per_agent, None, fixed_parameters)
-    print_backtest(Console(), backtest_and_write(load(territory), options, out), out)
+    place, found = load(territory), {}
+    if backtest:
+        past = in_time.backtest_and_write(place, options, out / "backtest")
+        found["backtest"] = in_time.as_data(past)
+        if not as_json:
+            in_time.print_backtest(Console(), past, out / "backtest")
+    if scoreboard:
+        effects = by_effects.scoreboard_and_write(place, options, out / "scoreboard")
+        found["scoreboard"] = by_effects.as_data(effects)
+        if not as_json:
+            by_effects.print_scoreboard(Console(), effects, out / "scoreboard")
+    if as_json:
+        print(json.dumps(found, indent=1, ensure_ascii=False))
