@@ -24,8 +24,8 @@ from simdesert.levers._lever import Answer, Lever
 from simdesert.levers._must_show import MustShow
 from simdesert.parameters import parameter
 
-ARGUED = """use is urban, what a visit spares is not: 2.77 % of visits sought are forgone in priority zones, 1.67 % in
-towns. They fall by 0.089 and 0.058 points, by 3.2 and 3.5 % of what they were (8 seeds). No study by place is known."""
+ARGUED = """use is urban, but a remote visit more often stands for one forgone where more are forgone, in deserts.
+No study by place is known."""
 
 
 class Teleconsultation(Lever):

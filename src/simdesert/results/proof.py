@@ -7,6 +7,7 @@ run again one by one.
 from __future__ import annotations
 
 import csv
+import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -147,13 +148,17 @@ def shipped() -> Path:
 
 
 def write_proof(file: Path, lines: Iterable[ProofLine]) -> None:
-    """Write the lines as CSV; what is unknown stays empty."""
+    """Write the lines as CSV, whole or not at all; what is unknown stays empty."""
     from simdesert.results.store import writing
 
-    with writing(file.parent), file.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, _COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(map(_row, lines))
+    table = io.StringIO()
+    writer = csv.DictWriter(table, _COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(map(_row, lines))
+    partial = file.with_name(f".{file.name}.partial")
+    with writing(file.parent):
+        partial.write_text(table.getvalue(), encoding="utf-8", newline="")
+        partial.replace(file)
 
 
 def read_proof(file: Path) -> list[ProofLine]:
@@ -177,7 +182,7 @@ def read_proof(file: Path) -> list[ProofLine]:
     return lines
 
 
-_EXPECTED = tuple(field.name for field in fields(MustShow))
+_EXPECTED = tuple(field.name for field in fields(MustShow) if field.compare)
 _RUN = tuple(field.name for field in fields(ProofRun))
 _OBTAINED = ("obtained", *(f"region_{code}" for code in REGIONS))
 _BOUNDS = ("", "_low", "_high")
@@ -192,8 +197,9 @@ def _row(line: ProofLine) -> dict[str, object]:
         for name, one in zip(_OBTAINED, estimates, strict=True)
         for end, value in zip(_BOUNDS, (one.mean, one.low, one.high), strict=True)
     }
+    expected = {name: getattr(line.expected, name) for name in _EXPECTED}
     return {
-        "lever": line.lever, **vars(line.expected), "beside": " ".join(line.expected.beside), "unit": line.unit,
+        "lever": line.lever, **expected, "beside": " ".join(line.expected.beside), "unit": line.unit,
         "without": _text(line.without), **numbers, "verdict": line.verdict, **vars(line.run),
     }  # fmt: skip
 
