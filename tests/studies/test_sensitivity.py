@@ -222,13 +222,18 @@ def test_progress_counts_the_months_of_missing_runs(runs: Runs) -> None:
     assert told == [(12, 24), (24, 24)]
 
 
-def test_more_than_one_bundle_is_done_in_processes_of_their_own(runs: Runs, lived: list[str]) -> None:
-    points = np.concatenate([at(model__sigma=20_000.0 + k) for k in range(9)])
-    found = runs.answers(FACTORS, points, 1)
+def test_bundles_done_in_processes_of_their_own_answer_the_same(
+    runs: Runs, lived: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_points, "STARTS_AT_A_TIME", 1)
+    points = np.concatenate([CENTRAL, at(model__need_visits=5.4)])
+    found = runs.answers(FACTORS, points, 2)
     assert lived == []
-    assert found.shape == (9, 2)
-    assert len(history.answers(runs.file)) == 18
-    np.testing.assert_array_equal(runs.answers(FACTORS, points[:1], 1), found[:1])
+    assert len(history.answers(runs.file)) == 4
+    alone = dataclasses.replace(runs, file=history.opened(tmp_path / "alone", {}))
+    again = [alone.answers(FACTORS, point[np.newaxis], 1)[0] for point in points]
+    assert len(lived) == 4
+    np.testing.assert_array_equal(found, again)
 
 
 # Together
@@ -319,11 +324,3 @@ def test_a_region_that_is_not_there_is_refused(tmp_path: Path) -> None:
 def test_sizes_that_make_no_sense_are_refused_before_the_work(options: dict[str, int], words: str) -> None:
     with pytest.raises(OptionError, match=words):
         SensitivityOptions(**options)
-
-
-@pytest.mark.long
-def test_the_whole_study_on_the_toy_is_the_same_with_two_processes(tmp_path: Path) -> None:
-    options = SensitivityOptions(trajectories=2, samples=2, inhabitants_per_agent=400, years=1)
-    one = sensitivity(TOY, tmp_path / "one", options)
-    two = sensitivity(TOY, tmp_path / "two", dataclasses.replace(options, jobs=2))
-    assert repr(one) == repr(two)
