@@ -188,7 +188,7 @@ def test_an_apl_file_that_cannot_be_written_is_told(ask: Ask, tmp_path: Path) ->
 def test_an_interruption_ends_with_one_sentence_code_130_and_nothing_half_written(
     tmp_path: Path, jobs: str, stop: signal.Signals
 ) -> None:
-    arguments = ["compare", "hamon-2017", "--territory", "toy", "--seeds", "4", "--jobs", jobs]
+    arguments = ["compare", "hamon-2017", "--territory", "toy", "--seeds", "40", "--jobs", jobs]  # takes long enough
     started = subprocess.Popen(
         [sys.executable, "-m", "simdesert", *arguments],
         cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
@@ -198,7 +198,7 @@ def test_an_interruption_ends_with_one_sentence_code_130_and_nothing_half_writte
     while not list(tmp_path.glob("results/.*.partial/runs/*")) and time.monotonic() < until:
         time.sleep(0.1)
     os.killpg(started.pid, stop)
-    out, err = started.communicate(timeout=30)
+    out, err = started.communicate(timeout=120)
     assert (started.returncode, out) == (130, "")
     assert err == "simdesert: interrupted; nothing half-written was left behind\n"
     assert list(tmp_path.iterdir()) == []
@@ -228,7 +228,7 @@ def test_an_interrupted_proof_leaves_nothing(tmp_path: Path) -> None:
         time.sleep(0.1)
     time.sleep(1.0)
     os.killpg(started.pid, signal.SIGINT)
-    out, err = started.communicate(timeout=30)
+    out, err = started.communicate(timeout=120)
     assert (started.returncode, out) == (130, "")
     assert err == "simdesert: interrupted; nothing half-written was left behind\n"
     assert list(tmp_path.iterdir()) == []

@@ -151,12 +151,12 @@ def _side_by_side(line: Judged) -> tuple[str, str]:
     within = set(line.years.tolist())
     ours = [(point.year, line.forecast("model as it is", point.year)) for point in line.points if point.year in within]
     theirs = [(point.year, point.value) for point in line.points]
-    return _dated(theirs), _dated(ours)
+    largest = max((abs(value) for _, value in theirs), default=1.0)
+    return _dated(theirs, largest), _dated(ours, largest)
 
 
-def _dated(values: Sequence[tuple[int, float]]) -> str:
-    largest = max((abs(value) for _, value in values), default=1.0)
-    return ", ".join(f"{_digits(value, largest)} ({year}{'*' * (year in PANDEMIC)})" for year, value in values)
+def _dated(values: Sequence[tuple[int, float]], scale: float) -> str:
+    return ", ".join(f"{_digits(value, scale)} ({year}{'*' * (year in PANDEMIC)})" for year, value in values)
 
 
 def _named(line: Judged) -> str:
