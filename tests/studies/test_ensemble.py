@@ -5,15 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from simdesert.chance import Chance
 from simdesert.country.territory import load
-from simdesert.errors import ParameterError, SimDesertError, TableError, UnknownNameError
+from simdesert.errors import OptionError, ParameterError, SimDesertError, TableError, UnknownNameError
 from simdesert.model.parameters import ModelParameters
+from simdesert.results.store import read_run
 from simdesert.studies import ensemble
+from simdesert.studies.compare import CompareOptions, replay
 from simdesert.studies.ensemble import Ensemble, drawn_parameters, read_ensemble, write_ensemble
 from simdesert.studies.run import RunOptions, run
 from simdesert.studies.scenario import load_scenario
+from simdesert.views.cli import app
 
 SETS = Ensemble(("sigma", "dentist_visits"), ((20_000.0, 1.4), (50_000.0, 1.9), (90_000.0, 2.2)))
 
@@ -64,7 +68,30 @@ def test_a_run_says_which_parameters_its_set_gave_it() -> None:
     model = result.provenance["parameters"]["model"]
     taken = SETS.set_of(2)
     assert (model["sigma"], model["specialists"]["dentist_visits"]) == (taken["sigma"], taken["dentist_visits"])
-    assert result.provenance["command"].endswith("--seed 2 # from Python, with RunOptions(ensemble=…)")
+    assert result.provenance["command"].endswith("--seed 2 # from Python, with an ensemble of its own")
+
+
+def test_a_command_takes_its_seeds_from_a_file_and_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "ensemble.csv"
+    write_ensemble(file, SETS)
+    words = ["run", "baseline", "--territory", "toy", "--years", "1", "--inhabitants-per-agent", "400", "--seed", "2"]
+    done = CliRunner().invoke(app, [*words, "--parameters", str(file), "--out", str(tmp_path / "out")])
+    assert done.exit_code == 0, done.output
+    (folder,) = (tmp_path / "out").iterdir()
+    provenance = read_run(folder)[1]
+    assert provenance["parameters"]["model"]["sigma"] == SETS.set_of(2)["sigma"]
+    assert provenance["command"].endswith(f"--seed 2 --parameters {file}")
+
+
+def test_a_comparison_takes_the_set_of_each_seed_for_all_its_scenarios() -> None:
+    options = CompareOptions(seeds=3, ensemble=SETS)
+    assert [options.of_seed(seed).ensemble for seed in range(3)] == [SETS] * 3
+    assert replay(["baseline"], options, "toy").endswith("# from Python, with an ensemble of its own")
+
+
+def test_fixed_parameters_leave_nothing_to_draw() -> None:
+    with pytest.raises(OptionError, match="give one of the two"):
+        CompareOptions(fixed_parameters=True, ensemble=SETS)
 
 
 @pytest.mark.parametrize(

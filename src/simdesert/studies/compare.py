@@ -20,6 +20,7 @@ from simdesert.errors import OptionError, ScenarioError
 from simdesert.results.compare import compared, with_pairs
 from simdesert.studies._crew import all_results, counter
 from simdesert.studies._seed import Seed, SeedRun
+from simdesert.studies.ensemble import Ensemble
 from simdesert.studies.reading import read_as
 from simdesert.studies.run import Progress, RunOptions
 from simdesert.studies.scale import check_scale
@@ -46,6 +47,8 @@ class CompareOptions:
         Keep every parameter at its central value.
     reading
         One of :data:`simdesert.studies.reading.READINGS`.
+    ensemble
+        Where seeds take their parameters, see :class:`simdesert.studies.run.RunOptions`.
     """
 
     seeds: int = 4
@@ -54,6 +57,7 @@ class CompareOptions:
     years: int | None = None
     fixed_parameters: bool = False
     reading: str = "delivered"
+    ensemble: Ensemble | None = None
 
     def __post_init__(self) -> None:
         for option, value in (("--seeds", self.seeds), ("--jobs", self.jobs)):
@@ -63,7 +67,7 @@ class CompareOptions:
 
     def of_seed(self, seed: int) -> RunOptions:
         """Return the options of the runs of one seed."""
-        return RunOptions(seed, self.inhabitants_per_agent, self.years, self.fixed_parameters)
+        return RunOptions(seed, self.inhabitants_per_agent, self.years, self.fixed_parameters, ensemble=self.ensemble)
 
 
 @dataclass(frozen=True)
@@ -187,7 +191,8 @@ def replay(names: Sequence[str], options: CompareOptions, territory: str) -> str
         f"--years {options.years}",
     ]
     words += [f"--reading {options.reading}"] if options.reading != "delivered" else []
-    return " ".join([*words, *(["--fixed-parameters"] if options.fixed_parameters else [])])
+    words += ["--fixed-parameters"] if options.fixed_parameters else []
+    return " ".join([*words, *([options.ensemble.option] if options.ensemble else [])])
 
 
 def cores() -> int:

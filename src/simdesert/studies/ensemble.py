@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -34,10 +34,18 @@ class Ensemble:
         The parameters that the sets are about.
     sets
         One tuple a set, in the order of `names` [unit of each parameter].
+    file
+        Where they were read, empty for none.
     """
 
     names: tuple[str, ...]
     sets: tuple[tuple[float, ...], ...]
+    file: str = field(default="", compare=False)
+
+    @property
+    def option(self) -> str:
+        """How a command says that seeds draw from these sets."""
+        return f"--parameters {self.file}" if self.file else "# from Python, with an ensemble of its own"
 
     def set_of(self, seed: int) -> dict[str, float]:
         """Return the set that a seed takes, by parameter.
@@ -73,6 +81,11 @@ def packaged() -> Ensemble | None:
     return read_ensemble(PACKAGED) if PACKAGED.is_file() else None
 
 
+def ensemble_of(file: Path | None) -> Ensemble | None:
+    """Return the ensemble of a file, None where no file is named."""
+    return None if file is None else read_ensemble(file)
+
+
 def read_ensemble(file: Path) -> Ensemble:
     """Return the ensemble of a CSV file: a header of parameters' names, then one set a line.
 
@@ -99,7 +112,8 @@ def read_ensemble(file: Path) -> Ensemble:
     if len(set(header)) < len(header) or not lines:
         what = "names a parameter twice" if lines else "holds no set of parameters"
         raise TableError(f"'{file}' {what}; give the {FILE} of a calibration")
-    return Ensemble(tuple(header), tuple(_set(file, row, header, line) for row, line in enumerate(lines, start=2)))
+    sets = tuple(_set(file, row, header, line) for row, line in enumerate(lines, start=2))
+    return Ensemble(tuple(header), sets, str(file))
 
 
 def write_ensemble(file: Path, ensemble: Ensemble) -> None:

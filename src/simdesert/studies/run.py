@@ -29,9 +29,6 @@ Kept = TypeVar("Kept")
 
 MOST_YEARS = 100
 
-FROM_PYTHON = "# from Python, with RunOptions(ensemble=…)"
-"""Ends a command that no option of the command line can say whole."""
-
 
 @dataclass(frozen=True)
 class RunOptions:
@@ -50,8 +47,7 @@ class RunOptions:
     reading
         One of :data:`simdesert.studies.reading.READINGS`; a scenario that was read already stays as it is.
     ensemble
-        Sets of parameters from which the seed takes one; the packaged ones if None, see
-        :func:`simdesert.studies.ensemble.drawn_parameters`.
+        Where :func:`~simdesert.studies.ensemble.drawn_parameters` takes the seed's set of parameters.
     """
 
     seed: int = 0
@@ -64,6 +60,8 @@ class RunOptions:
     def __post_init__(self) -> None:
         _at_least("--seed", self.seed, 0)
         _at_least("--inhabitants-per-agent", self.inhabitants_per_agent, 1)
+        if self.fixed_parameters and self.ensemble:
+            raise OptionError("--fixed-parameters leaves nothing to draw from --parameters; give one of the two")
         if self.years is not None:
             _at_least("--years", self.years, 1)
             if self.years > MOST_YEARS:
@@ -236,7 +234,7 @@ def replay(scenario: Scenario, territory: Territory, options: RunOptions) -> str
     ]
     words += [f"--reading {scenario.reading}"] if scenario.reading != "delivered" else []
     words += ["--fixed-parameters"] if options.fixed_parameters else []
-    return " ".join([*words, *([FROM_PYTHON] if options.ensemble else [])])
+    return " ".join([*words, *([options.ensemble.option] if options.ensemble else [])])
 
 
 def _values(declared: Declared) -> dict[str, Any]:

@@ -32,6 +32,9 @@ TerritoryName = Annotated[str, typer.Option("--territory", help="france, toy, or
 Scale = Annotated[int, typer.Option("--inhabitants-per-agent", help="Inhabitants that one patient stands for.")]
 Years = Annotated[int | None, typer.Option("--years", help="Years to run; the scenario's own if absent.")]
 Fixed = Annotated[bool, typer.Option("--fixed-parameters", help="Keep every parameter at its central value.")]
+Parameters = Annotated[
+    Path | None, typer.Option("--parameters", help="Sets that seeds draw: a calibration's ensemble.")
+]
 Reading = Annotated[str, typer.Option("--reading", help="announced, delivered or equal-budget.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Folder for the results.")]
 
@@ -69,6 +72,7 @@ def run(
     years: Years = None,
     seed: Annotated[int, typer.Option(help="The luck and the draw of the uncertain parameters.")] = 0,
     fixed_parameters: Fixed = False,
+    parameters: Parameters = None,
     reading: Reading = "delivered",
     out: Out = None,
     csv: Annotated[bool, typer.Option("--csv", help="Write each table as CSV too.")] = False,
@@ -80,13 +84,14 @@ def run(
     loaded = load_scenario(scenario)
     from simdesert.country.territory import load
     from simdesert.results.store import check_writable
+    from simdesert.studies.ensemble import ensemble_of
     from simdesert.studies.profile import profiled_run
     from simdesert.studies.run import RunOptions
     from simdesert.studies.run import run as run_scenario
     from simdesert.views.bar import bar
     from simdesert.views.profile import print_profile
 
-    options = RunOptions(seed, inhabitants_per_agent, years, fixed_parameters, reading)
+    options = RunOptions(seed, inhabitants_per_agent, years, fixed_parameters, reading, ensemble_of(parameters))
     place = out or Path("results") / loaded.name
     check_writable(place)
     with bar(loaded.name) as progress:
@@ -107,26 +112,29 @@ def compare(
     inhabitants_per_agent: Scale = 100,
     years: Years = None,
     fixed_parameters: Fixed = False,
+    parameters: Parameters = None,
     reading: Reading = "delivered",
     out: Out = None,
 ) -> None:
     """Compare scenarios with the baseline under the same seeds; write tables, figures and summaries."""
     options = {"seeds": seeds, "jobs": jobs, "inhabitants_per_agent": inhabitants_per_agent, "years": years,
-               "fixed_parameters": fixed_parameters, "reading": reading}  # fmt: skip
+               "fixed_parameters": fixed_parameters, "parameters": parameters, "reading": reading}  # fmt: skip
     names = "-".join(Path(name).stem for name in scenarios)
     _compare(scenarios, territory, options, out or Path("results") / f"compare-{names[:80]}")
 
 
-def _compare(names: list[str], territory: str, asked: dict[str, int | bool | str | None], out: Path) -> None:
+def _compare(names: list[str], territory: str, asked: dict[str, int | bool | str | Path | None], out: Path) -> None:
     from simdesert.studies.scenario import load_scenario
 
     scenarios = [load_scenario(name) for name in names]
     from simdesert.country.territory import load
     from simdesert.studies.compare import CompareOptions, cores
+    from simdesert.studies.ensemble import ensemble_of
     from simdesert.views.answer import compare_and_write, print_answer
 
     given = {name: value for name, value in asked.items() if value is not None}
-    options = CompareOptions(**{"jobs": cores(), **given})  # type: ignore[arg-type]
+    ensemble = ensemble_of(given.pop("parameters", None))  # type: ignore[arg-type]
+    options = CompareOptions(**{"jobs": cores(), **given, "ensemble": ensemble})  # type: ignore[arg-type]
     comparison = compare_and_write(scenarios, load(territory), options, out)
     print_answer(Console(), comparison, out)
 
