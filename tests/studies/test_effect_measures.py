@@ -23,6 +23,7 @@ from simdesert.studies import _effect_levels as levels
 from simdesert.studies import _effect_measures as measures
 from simdesert.studies._effect_levers import HigherEarnings, poorest_sites
 from simdesert.studies._effects import effects
+from simdesert.studies._newcomers import newcomers
 from simdesert.studies._places import extreme, inside
 
 TOY = load("toy")
@@ -151,13 +152,18 @@ def test_the_yearly_change_is_geometric() -> None:
     model.close()
 
 
-def test_waits_below_two_days_and_of_five_days_are_shares_of_booked_visits() -> None:
-    # one visit in each half-day to 15 days: 4 below 2 days, 10 below 5 of 30
+def test_waits_of_five_days_are_a_share_of_booked_visits() -> None:
+    # one visit in each half-day to 15 days: 20 of 30 at 5 days and more
     histogram = np.where(WAIT_EDGES_DAYS < 15, 1.0, 0.0)[np.newaxis, :]
     year = SimpleNamespace(communes=SimpleNamespace(wait_histogram=histogram))
     model: Any = SimpleNamespace(year_records=[year])
-    assert care.CARE["waits_below_two_days"](model, ANY) == pytest.approx(4 / 30)
-    assert care.CARE["waits_of_five_days"](model, ANY) == pytest.approx(20 / 30)
+    assert care.waits_of_five_days(model, ANY) == pytest.approx(20 / 30)
+
+
+def test_a_level_is_a_metric_or_a_measure_of_the_calibration(model: DesertModel) -> None:
+    assert levels.level(model, asking(metric="gps")) == model.year_records[-1].communes.gps.sum()
+    shares = [levels.level(model, asking(metric=name)) for name in ("share_seen_next_day", "share_in_birth_region")]
+    assert all(0.0 < share < 1.0 for share in shares)
 
 
 def test_the_year_of_the_trough_and_what_comes_back() -> None:
@@ -250,13 +256,9 @@ def test_who_stays_is_37_to_40_and_was_there_a_year_before(model: DesertModel) -
 
 
 def test_newcomers_are_born_where_they_are_told_to_be(model: DesertModel) -> None:
-    rows, site = levels.newcomers(model)
-    assert (model.doctors.since[rows] >= 2025).all()
-    before = model.doctors.birth_site.copy()
+    rows, site = newcomers(model)
+    before, region = model.doctors.birth_site.copy(), model.sites.region[0]
     model.doctors.birth_site[rows] = site
-    region = model.sites.region[0]
-    assert levels.km_birthplace(model, asking()) == 0.0
-    assert levels.birth_region(model, asking()) == 1.0
     assert levels.born_where_they_practise(model, asking(regions=(region, "nowhere"))) == 1.0
     assert math.isnan(levels.born_where_they_practise(model, asking(regions=("nowhere",))))
     model.doctors.birth_site[:] = before

@@ -27,18 +27,13 @@ Flags = NDArray[np.bool_]
 Level = Callable[["DesertModel", Effect], float]
 
 BAND_16, BAND_17 = AGE_BANDS.index("16"), AGE_BANDS.index("17-39")
-NEXT_DAY, FIVE_DAYS = 2.0, 5.0
+FIVE_DAYS = 5.0
 
 
-def waits(days: float, *, below: bool) -> Level:
-    """Return what measures the share of booked visits with a wait below, or of at least, so many days [0–1]."""
-
-    def share(model: DesertModel, _: Effect) -> float:
-        visits = model.year_records[-1].communes.wait_histogram.sum(axis=0)
-        shorter = float(visits[days > WAIT_EDGES_DAYS].sum() / visits.sum())
-        return shorter if below else 1.0 - shorter
-
-    return share
+def waits_of_five_days(model: DesertModel, _: Effect) -> float:
+    """Return the share of booked visits with a wait of five days or more [0–1]."""
+    visits = model.year_records[-1].communes.wait_histogram.sum(axis=0)
+    return float(visits[WAIT_EDGES_DAYS >= FIVE_DAYS].sum() / visits.sum())
 
 
 def nearest_gp(model: DesertModel, effect: Effect) -> float:
@@ -141,8 +136,7 @@ def recovery(model: DesertModel, _: Effect) -> float:
 
 CARE: Mapping[str, Level] = MappingProxyType(
     {
-        "waits_below_two_days": waits(NEXT_DAY, below=True),
-        "waits_of_five_days": waits(FIVE_DAYS, below=False),
+        "waits_of_five_days": waits_of_five_days,
         "nearest_gp": nearest_gp,
         "forgoing_ratio": forgoing_ratio,
         "across_departements": across_departements,

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simdesert.country.travel import great_circle_km
 from simdesert.studies._effects import Effect
+from simdesert.studies._measures import obtained
+from simdesert.studies._newcomers import newcomers
 from simdesert.studies._series import everywhere, metric
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ A_POINT = 0.01
 
 
 def level(model: DesertModel, effect: Effect) -> float:
-    """Return a metric or flow of the last year, whole territory [its unit]."""
-    return metric(effect.metric)(model, len(model.year_records) - 1)
+    """Return a metric or a measure of the calibration in the year that just ended, whole territory [its unit]."""
+    return obtained(model, effect.metric)
 
 
 def signed_total(model: DesertModel, effect: Effect) -> float:
@@ -55,37 +56,6 @@ def yearly_change(model: DesertModel, effect: Effect) -> float:
 
 
 # where doctors settle -------------------------------------------------------------------------------------------------
-def newcomers(model: DesertModel) -> tuple[Rows, Rows]:
-    """Return the GPs who took their place since the start, settled or moved [row], and their sites [row]."""
-    rows = model.settled[model.doctors.since[model.settled] >= model.start_year]
-    return rows, model.doctors.site[rows].astype(np.int64)
-
-
-def km_birthplace(model: DesertModel, _: Effect) -> float:
-    """Return the median distance of newcomers to their birthplace [km]."""
-    rows, site = newcomers(model)
-    born, s = model.doctors.birth_site[rows], model.sites
-    return _median_km((s.latitude[born], s.longitude[born]), (s.latitude[site], s.longitude[site]))
-
-
-def km_faculty(model: DesertModel, _: Effect) -> float:
-    """Return the median distance of newcomers to their university [km]."""
-    rows, site = newcomers(model)
-    trained, s, f = model.doctors.faculty[rows], model.sites, model.territory.faculties
-    return _median_km((f.latitude[trained], f.longitude[trained]), (s.latitude[site], s.longitude[site]))
-
-
-def _median_km(from_: tuple[Reals, Reals], to: tuple[Reals, Reals]) -> float:
-    return float(np.median(great_circle_km(*from_, *to))) if len(to[0]) else math.nan
-
-
-def birth_region(model: DesertModel, _: Effect) -> float:
-    """Return the share of newcomers who practise in the region of their birth [0–1]."""
-    rows, site = newcomers(model)
-    region = model.sites.region
-    return _mean(region[model.doctors.birth_site[rows]] == region[site])
-
-
 def born_where_they_practise(model: DesertModel, effect: Effect) -> float:
     """Return the share of newcomers of some régions who were born there, mean over those of them that exist [0–1]."""
     rows, site = newcomers(model)
@@ -147,9 +117,6 @@ LEVELS: Mapping[str, Level] = MappingProxyType(
         "signed_total": signed_total,
         "signed_of_share": signed_of_share,
         "yearly_change": yearly_change,
-        "km_birthplace": km_birthplace,
-        "km_faculty": km_faculty,
-        "birth_region": birth_region,
         "born_where_they_practise": born_where_they_practise,
         "stays": stays,
         "pass_through": pass_through,

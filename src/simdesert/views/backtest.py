@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from simdesert.results.store import whole_folder, writing
-from simdesert.studies.backtest import FIRST_JUDGED, FORECASTS, LAST_FITTED, LAST_JUDGED, PANDEMIC, Backtest, Judged
+from simdesert.studies.backtest import FIRST_JUDGED, LAST_FITTED, LAST_JUDGED, PANDEMIC, Backtest, Judged
 from simdesert.views.bar import bar
 from simdesert.views.markdown import table
 from simdesert.views.numbers import number
@@ -177,6 +177,3 @@ def _digits(value: float, scale: float) -> str:
     if not math.isfinite(scale) or scale == 0.0:
         return number(value, 3, "en")
     return number(value, max(0, 2 - math.floor(math.log10(abs(scale)))), "en")
-
-
-__all__ = ["FILES", "FORECASTS", "as_data", "backtest_and_write", "page", "print_backtest", "verdict"]
