@@ -79,11 +79,9 @@ def _beside(setting: Setting, name: str, found: report.Found) -> dict[str, Any]:
             month = plain.after_january(measured["plain_s"])
             others["every patient a Mesa agent"] = {"patients": measured["patients"], "month_s": month}
     else:
-        patients = months.lived(setting.small, setting.idiom_scale)["patients"]
-        idioms = frames.measured(setting.small, setting.idiom_scale, setting.idiom_months)
-        for idiom, point in idioms.items():
-            if "month_s" in point:
-                others[f"{idiom} (booking only)"] = {"patients": patients, **point}
+        for idiom, point in frames.found(setting).items():
+            if idiom in frames.IDIOMS and "absent" not in point:
+                others[idiom] = {"month_s": point["clock_s"], **point}
     return {"others": others}
 
 

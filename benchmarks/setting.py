@@ -30,8 +30,9 @@ class Setting:
     plain_scale, plain_months
         Of the model written naively, on `small`; at one inhabitant per agent, where few need a visit in a month, a
         patient costs least. The first month, a January, does not count.
-    idiom_scale, idiom_months
-        Of the data-frame idioms, on `small` too.
+    idiom_months, idiom_rounds, idiom_copies
+        Of the data-frame idioms, at one inhabitant per agent: months in a round, rounds, and how many of `small` lie
+        side by side where they are tried at a larger size.
     small
         A territory that a computer can hold as objects.
     pysal_communes
@@ -54,8 +55,9 @@ class Setting:
     small: str = "toy"
     plain_scale: int = 1
     plain_months: int = 3
-    idiom_scale: int = 1
-    idiom_months: int = 3
+    idiom_months: int = 12
+    idiom_rounds: int = 3
+    idiom_copies: int = 8
     pysal_communes: int = 0
 
     @property
@@ -68,13 +70,14 @@ FULL = Setting()
 
 QUICK = Setting(
     name="quick", years=1, scales=(100, 400), repeats=1, curve=(100, 400), default=400, repeated="toy", seed_runs=5,
-    seed_scale=400, seed_years=1, pairs=1, package_years=1, plain_scale=100, pysal_communes=1500,
+    seed_scale=400, seed_years=1, pairs=1, package_years=1, plain_scale=100, idiom_months=6, idiom_rounds=1,
+    idiom_copies=2, pysal_communes=1500,
 )  # fmt: skip
 """Under two minutes."""
 
 TINY = Setting(
     name="tiny", territory="toy", years=1, scales=(2000,), repeats=1, curve=(1000, 2000), default=2000, repeated="toy",
     seed_runs=3, seed_scale=2000, seed_years=1, pairs=1, package_years=1, plain_scale=2000, plain_months=2,
-    idiom_scale=2000, pysal_communes=60,
+    idiom_months=3, idiom_rounds=1, idiom_copies=2, pysal_communes=60,
 )  # fmt: skip
 """To test the machinery."""

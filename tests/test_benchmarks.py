@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -131,5 +132,71 @@ def test_an_idiom_that_is_not_installed_is_named_with_the_reason(monkeypatch: py
     from benchmarks import frames
 
     monkeypatch.setenv(frames.SETTING, sys.executable)
-    monkeypatch.setitem(frames.IDIOMS, "mesa-frames", "no_such_script.py")
-    assert "does not run" in frames._months("no_such_script.py", "no_file", 1)["absent"]
+    assert "does not run" in frames.lived_by("no_such_script.py", "no_file", (1, 0, 0))["absent"]
+
+
+def test_of_an_idiom_the_best_month_counts_and_the_first_of_a_run_does_not() -> None:
+    from benchmarks.frames import summed
+
+    def month(clock: float, processor: float, needed: float) -> dict[str, Any]:
+        return {"clock_s": clock, "processor_s": processor, "sums": [needed] + [0.0] * 7, "registered": 4}
+
+    free, alone = [month(0.1, 0.1, 10.0), month(3.0, 5.0, 20.0), month(2.0, 4.0, 30.0)], [month(1.0, 9.0, 0.0)] * 2
+    found = summed([(0, free), (1, alone)], 7)
+    assert (found["patients"], found["clock_s"], found["processor_s"]) == (7, 2.0, 9.0)
+    assert found["sums"] == [12.0, *[0.0] * 7, 4.0]  # (10 + 20 + 30 + 0 + 0)/5
+    assert summed([(0, {"absent": "why"})], 7) == {"absent": "why"}
+
+
+def test_how_far_the_months_of_both_sides_lie_apart_is_said() -> None:
+    from benchmarks.frames import agreement
+
+    def with_other(position: int, value: float) -> list[float]:
+        return [*ours[:position], value, *ours[position + 1 :]]
+
+    ours = [1000.0, 300.0, 600.0, 10.0, 10.0, 80.0, 6000.0, 200.0, 50.0]
+    assert agreement(ours, ours).startswith("the same months but for chance: needed +0.0 %, not sought +0.0 %")
+    late = agreement(ours, with_other(6, 6240.0))  # 10.4 instead of 10 hundredths of a day
+    assert late.startswith("**not the same months (mean wait)**")
+    assert "mean wait +4.0 %" in late
+    assert "not the same" not in agreement(ours, with_other(3, 11.0))  # of few visits, chance moves more
+
+
+@pytest.fixture(scope="module")
+def scarce(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[dict[str, Any]], str]:
+    """Two months of the toy in which doctors have long waits and a third of the patients nobody, and its start."""
+    sys.path.insert(0, str(ROOT))
+    from benchmarks import sought
+
+    model, file = sought.begun("toy"), str(tmp_path_factory.mktemp("idioms") / "patients.npz")
+    model.doctors.wait[model.settled] = 3000 + 40 * (model.settled % 100)
+    model.doctors.listed[model.settled] /= 2.0
+    model.patients.gp[::3] = -1
+    sought.write(model, file)
+    lived = sought.live(model, 2, 0, 0)
+    assert sought.live(model, 2, 0, 1)[1]["sums"] == lived[1]["sums"]  # back at the same start, with one thread
+    model.close()
+    sys.path.remove(str(ROOT))
+    return lived, file
+
+
+@pytest.mark.parametrize(("name", "module"), [("mesa-frames", "mesa_frames"), ("AMBER", "ambr")])
+def test_an_idiom_lives_the_same_months_as_simdesert(
+    scarce: tuple[list[dict[str, Any]], str], name: str, module: str
+) -> None:
+    from benchmarks import frames
+
+    python = os.environ.get(frames.SETTING, sys.executable)
+    if subprocess.run([python, "-c", f"import {module}"], capture_output=True, check=False).returncode:
+        pytest.skip(f"{name} is not installed for {python}: see benchmarks/requirements.txt and {frames.SETTING}")
+    ours, file = scarce
+    theirs = frames.lived_by(frames.IDIOMS[name], file, (2, 0, 0))
+    expected, found = (
+        dict(zip(frames.SUMS, (sum(both) for both in zip(*sums, strict=True)), strict=True))
+        for sums in ([[*month["sums"], month["registered"]] for month in side] for side in (ours, theirs))
+    )
+    for sums in (expected, found):
+        sums["waited"] /= sums["booked"]
+    for of, count in expected.items():
+        chance = 5.0 * (2.0 / count) ** 0.5 if of != "waited" else 0.005  # five standard deviations of a difference
+        assert found[of] == pytest.approx(count, rel=0.01 + chance), of
