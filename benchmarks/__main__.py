@@ -29,6 +29,9 @@ CASES: dict[str, Callable[[Setting], list[Row]]] = {
 }
 """In the order of the table."""
 
+PLAIN = "every patient a Mesa agent"
+"""How the figure calls the model written naively; all that stands beside it there are idioms."""
+
 SETTINGS = {setting.name: setting for setting in (FULL, QUICK, TINY)}
 
 
@@ -77,8 +80,9 @@ def _beside(setting: Setting, name: str, found: report.Found) -> dict[str, Any]:
         measured = plain.measured(setting.small, setting.plain_scale, setting.plain_months)
         if "absent" not in measured:
             month = plain.after_january(measured["plain_s"])
-            others["every patient a Mesa agent"] = {"patients": measured["patients"], "month_s": month}
+            others[PLAIN] = {"patients": measured["patients"], "month_s": month}
     else:
+        others = {name: point for name, point in others.items() if name == PLAIN}
         for idiom, point in frames.found(setting).items():
             if idiom in frames.IDIOMS and "absent" not in point:
                 others[idiom] = {"month_s": point["clock_s"], **point}

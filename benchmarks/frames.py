@@ -30,7 +30,7 @@ OURS = "SimDesert"
 SUMS = ("needed", "not sought", "booked", "remote", "emergency", "forgone", "waited", "failed", "registered")
 """What a month is summed up to; ``waited`` is visits × 1/100 day, ``failed`` visits × failed requests."""
 
-COMMON, RARE = 0.03, 0.15
+COMMON, RARE = 0.02, 0.05
 """How far means may lie apart: of what nearly all do, and of what a few in a thousand visits end in [0–1]."""
 
 OFTEN = ("needed", "not sought", "booked", "mean wait")

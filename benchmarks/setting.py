@@ -70,7 +70,7 @@ FULL = Setting()
 
 QUICK = Setting(
     name="quick", years=1, scales=(100, 400), repeats=1, curve=(100, 400), default=400, repeated="toy", seed_runs=5,
-    seed_scale=400, seed_years=1, pairs=1, package_years=1, plain_scale=100, idiom_months=6, idiom_rounds=1,
+    seed_scale=400, seed_years=1, pairs=1, package_years=1, plain_scale=100, idiom_rounds=2,
     idiom_copies=2, pysal_communes=1500,
 )  # fmt: skip
 """Under two minutes."""
