@@ -63,6 +63,31 @@ def highest_tenth_mean(values: Reals, people: Reals, groups: Ints, n_groups: int
     return -_extreme_tenth(-values, people, groups, n_groups)
 
 
+def tenth_means(values: Reals, people: Reals) -> Reals:
+    """Return the mean value of each tenth of people, from the worst served to the best (10,) [unit of values].
+
+    The mean of tenth k = 10·(S(k·N/10) − S((k − 1)·N/10))/N, S the sum of value over people ranked by value; a commune
+    at a border gives each tenth its people.
+
+    Parameters
+    ----------
+    values
+        (n,) [any unit].
+    people
+        What a tenth is a tenth of (n,) [inhabitants].
+
+    References
+    ----------
+    DREES, *L'accessibilité aux soins de premier recours* (yearly): APL by tenth.
+    """
+    order = np.argsort(values, kind="stable")
+    so_far = np.concatenate([[0.0], np.cumsum(people[order])])
+    amount = np.concatenate([[0.0], np.cumsum((people * values)[order])])
+    borders = np.interp(np.linspace(0.0, so_far[-1], 11), so_far, amount)
+    means: Reals = np.diff(borders) / (so_far[-1] / 10.0)
+    return means
+
+
 def gini(values: Reals, people: Reals, groups: Ints, n_groups: int) -> Reals:
     """Return the Gini index by group (n_groups,) [0–1]: 0 when everybody has the same, NaN where the sum is nil.
 

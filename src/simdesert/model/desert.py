@@ -47,7 +47,7 @@ MONTHLY = (practise, seek, refer)
 
 START_STATE = (
     "patients", "doctors", "sites", "share", "entering", "origins", "hazards", "capacity", "outside", "constant",
-    "cut_offs", "red_communes", "apl_history", "lapsed", "failed_last_year", "specialists", "parameters",
+    "cut_offs", "red_communes", "apl_history", "apl_at_start", "lapsed", "failed_last_year", "specialists", "parameters",
 )  # fmt: skip
 """What :func:`simdesert.model.start.begin` leaves behind; it does not depend on the policy."""
 
@@ -125,6 +125,7 @@ class DesertModel(Model):
         self.events: list[dict[str, NDArray[Any] | str | int]] = []
         self.year_records: list[YearRecord] = []
         self.apl_history: list[NDArray[np.float64]] = []
+        self.apl_at_start: tuple[NDArray[np.float64], NDArray[np.float64]]
         self.facilities_opened: dict[str, dict[str, list[tuple[int, float]]]] = {}
         self.moved_away = np.zeros(len(self.sites))
         self.unfilled: dict[str, float] = {}

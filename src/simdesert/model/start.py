@@ -64,6 +64,7 @@ def begin(model: DesertModel) -> None:
 
     24 months run with doctors fixed and no yearly verb; meanwhile the capacity is solved so that a practice place
     serves 4,160 visits a year on average. Each January as many lists change hands as doctors leave or move in a year.
+    ``apl_at_start`` keeps the APL of its last 12 months by commune, to all GPs and to those under 65 (n,), (n,).
     """
     model.parameters = as_of(model.start_year, model.parameters)
     _people_and_doctors(model)
@@ -83,6 +84,7 @@ def begin(model: DesertModel) -> None:
     year = commune_year(model)
     publish(model, year)
     model.apl_history.append(model.sites.apl_under_65)
+    model.apl_at_start = year.apl, year.apl_under_65
     _first_zones(model, year)
     _constants(model)
     model.year, model.lapsed = model.start_year, 0
