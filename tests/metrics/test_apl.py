@@ -84,6 +84,23 @@ def test_without_ages_of_doctors_there_is_no_apl_of_gps_under_65(toy: Territory)
     assert (apl == starting_apl(toy)[0]).all()
 
 
+def test_visits_fitted_to_an_official_apl_stand_in_place_of_the_formula(toy: Territory) -> None:
+    n = len(toy.communes)
+    fitted = dataclasses.replace(toy, communes=dataclasses.replace(toy.communes, visits_per_place=np.full(n, 4000.0)))
+    assert starting_visits(fitted).tolist() == [4000.0] * n
+    need = toy.communes.population_need_weighted
+    assert starting_apl(fitted)[0] @ need == pytest.approx(4000.0 * toy.communes.gps.sum())
+
+
+def test_catchments_of_other_minutes_may_stand_in(toy: Territory) -> None:
+    from scipy.sparse import eye_array
+
+    n = len(toy.communes)
+    alone = starting_apl(toy, eye_array(n, format="csr"))[0]
+    served = toy.communes.gps > 0
+    np.testing.assert_array_equal(alone > 0.0, served)
+
+
 def test_a_territory_without_gps_has_an_apl_of_zero(toy: Territory) -> None:
     empty = dataclasses.replace(toy.communes, gps=np.zeros(len(toy.communes), dtype=np.int64), gps_65_and_over=None)
     apl, _ = starting_apl(dataclasses.replace(toy, communes=empty))

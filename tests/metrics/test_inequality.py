@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simdesert.metrics.inequality import gini, highest_tenth_mean, lowest_tenth_mean, ninth_over_first_decile
+from simdesert.metrics.inequality import (
+    gini,
+    highest_tenth_mean,
+    lowest_tenth_mean,
+    ninth_over_first_decile,
+    tenth_means,
+)
 
 ALL = np.zeros(5, dtype=np.int64)
 APL = np.array([5.0, 1.0, 2.0, 4.0, 3.0])
@@ -31,6 +37,23 @@ def test_the_worst_served_tenth_takes_part_of_the_commune_at_its_border() -> Non
 def test_the_best_served_tenth_counts_from_above() -> None:
     people = np.array([5.0, 5.0, 10.0, 10.0, 70.0])
     assert highest_tenth_mean(APL, people, ALL, 1).tolist() == [4.5]
+
+
+def test_a_tenth_takes_parts_of_the_communes_at_its_borders() -> None:
+    # Ranked 1, 2, 3, 4, 5 with 5, 10, 70, 10, 5 of 100 people: 5 at 1 and 5 at 2; 5 at 2 and 5 at 3; then 3 only.
+    people = np.array([5.0, 5.0, 10.0, 10.0, 70.0])
+    expected = [1.5, 2.5, 3.0, 3.0, 3.0, 3.0, 3.0, 3.0, 3.5, 4.5]
+    np.testing.assert_allclose(tenth_means(APL, people), expected)
+
+
+@given(st.lists(st.tuples(st.floats(0.0, 10.0), st.floats(0.5, 1e4)), min_size=1, max_size=30))
+def test_the_tenths_rise_and_their_mean_is_the_mean(rows: list[tuple[float, float]]) -> None:
+    values, people = np.array(rows).T
+    tenths = tenth_means(values, people)
+    assert (np.diff(tenths) >= -1e-9).all()
+    assert tenths.mean() == pytest.approx(np.average(values, weights=people))
+    one = np.zeros(len(values), dtype=np.int64)
+    assert tenths[0] == pytest.approx(lowest_tenth_mean(values, people, one, 1)[0], abs=1e-9)
 
 
 def test_each_group_has_its_own_tenths() -> None:

@@ -88,6 +88,22 @@ def test_the_year_begins_with_empty_sums(start: DesertModel) -> None:
     assert len(start.apl_history) == 1
 
 
+def test_the_apl_of_the_warm_up_is_kept_by_commune_and_is_what_sites_were_zoned_by(
+    start: DesertModel, toy: Territory
+) -> None:
+    apl, under_65 = start.apl_at_start
+    assert len(apl) == len(toy.communes)
+    assert (under_65 <= apl).all()
+    need = toy.communes.population_need_weighted
+    sums = (np.bincount(start.sites.of_commune, weights=values) for values in (need * under_65, need))
+    np.testing.assert_allclose(np.divide(*sums), start.apl_history[0])
+
+
+def test_a_second_model_of_the_same_start_knows_its_apl_too(start: DesertModel, toy: Territory) -> None:
+    again = DesertModel(toy, Policy(), seed=1, inhabitants_per_agent=20)
+    np.testing.assert_array_equal(again.apl_at_start[0], start.apl_at_start[0])
+
+
 def test_what_a_newcomer_would_earn_is_about_the_net_income_of_a_gp(start: DesertModel) -> None:
     # 181,000 × 0.53 = 95,930 EUR for 5,000 visits a person.
     mean = np.average(start.sites.earnings, weights=start.sites.population)

@@ -25,7 +25,7 @@ TOY = ("--territory", "toy", "--inhabitants-per-agent", "100", "--years", "1")
 def test_help_names_every_command(ask: Ask) -> None:
     code, out, _ = ask("--help")
     assert code == 0
-    for command in ("demo", "run", "compare", "prove", "levers", "scenarios", "territory", "metric"):
+    for command in ("demo", "run", "compare", "prove", "levers", "scenarios", "territory", "metric", "validate"):
         assert command in out
 
 
@@ -151,6 +151,10 @@ def test_a_proof_is_written_and_printed(ask: Ask, tmp_path: Path, monkeypatch: p
         (("metric", "apl", "--territory", "nowhere"), ("no territory 'nowhere'",)),
         (("territory", "info", "nowhere"), ("no territory 'nowhere'",)),
         (("territory", "build", "--communes", "no.csv", "--out", "x"), ("no.csv",)),
+        (("territory", "build", "--communes", "no.csv", "--fit-apl", "--out", "x"), ("no.csv",)),
+        (("validate", "--territory", "toy"), ("territory 'toy' has no official APL", "give --truth")),
+        (("validate", "--truth", "no.csv", "--territory", "toy"), ("cannot read no.csv",)),
+        (("validate", "--truth", "no.csv", "--inhabitants-per-agent", "0"), ("--inhabitants-per-agent 0 makes no",)),
         (("conquer",), ("'conquer'", "see 'simdesert --help'")),
         (("run", "baseline", "--colour", "red"), ("--colour", "see 'simdesert --help'")),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 import tempfile
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -47,7 +48,11 @@ ASSUMED = (
 _COLUMN_OF_KIND = {"emergency": "emergency_unit"}
 
 
-def build(communes: Path, out: Path, tables: Tables | None = None) -> Territory:
+Completion = Callable[[Territory], Territory]
+"""Returns the territory with other communes and notes, made from what stands above this folder."""
+
+
+def build(communes: Path, out: Path, tables: Tables | None = None, completed: Completion | None = None) -> Territory:
     """Return the territory of a list of communes and what other tables say of them, written into the folder `out`.
 
     Its notes say what joined, what did not, and what is assumed by which rule.
@@ -62,6 +67,8 @@ def build(communes: Path, out: Path, tables: Tables | None = None) -> Territory:
         ``minutes.csv`` kept. Nothing is left half-written.
     tables
         Official tables that complete the list; what they say of a commune goes before what the list says.
+    completed
+        What is done with the territory before it is delivered.
 
     Raises
     ------
@@ -83,6 +90,9 @@ def build(communes: Path, out: Path, tables: Tables | None = None) -> Territory:
             write_folder(made, made_of, facilities, name=out.name, stylised=False, notes=notes)
             if (out / MINUTES).is_file():
                 shutil.copy(out / MINUTES, made)
+            if completed is not None:
+                whole = completed(read_folder(made))
+                write_folder(made, whole.communes, facilities, name=out.name, stylised=False, notes=whole.notes)
             if out.exists():
                 out.rename(Path(scratch) / "old")
             made.rename(out)

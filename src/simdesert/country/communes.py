@@ -45,6 +45,9 @@ class Communes:
     official_zone
         Official zoning of GPs in the words of :func:`~simdesert.country.zones.names_of`, ``""`` where unknown (n,), or
         None where no table gave it: same.
+    visits_per_place
+        Visits a year that a practice place counts in the APL, fitted to an official one (n,) [visits/yr], or None
+        where nothing was fitted: the APL of supply alone reads them, the model does not.
     """
 
     code: Text
@@ -66,6 +69,7 @@ class Communes:
     official_apl: Reals | None = None
     official_apl_65: Reals | None = None
     official_zone: Text | None = None
+    visits_per_place: Reals | None = None
 
     def __len__(self) -> int:
         return len(self.code)

@@ -37,7 +37,7 @@ DECIMALS = {
 }
 _AGES = tuple(f"people_{band}" for band in AGE_BANDS)
 _OLD = "gps_65_and_over"
-OFFICIAL = {"official_apl": 3, "official_apl_65": 3}
+OFFICIAL = {"official_apl": 3, "official_apl_65": 3, "visits_per_place": 1}
 """Columns of numbers that a territory may have, and their decimals; empty where unknown."""
 
 _ZONE = "official_zone"

@@ -74,7 +74,8 @@ def starting_visits(territory: Territory) -> Reals:
     Where GPs are few each sees more patients, more too where people are poor, fewer where they are old (long visits):
     visits ∝ (local APL/3.74)^−0.17 · (deprived/11 %)^0.48 · exp(−3·(75 and over − 9.9 %)), the shares being those of
     the people who reach the place and the local APL counting 4,160 visits for every place; scaled so that the
-    territory's places average 4,160.
+    territory's places average 4,160. Where the territory has visits fitted to an official APL
+    (:mod:`simdesert.studies.fit_visits`), those.
 
     References
     ----------
@@ -83,19 +84,32 @@ def starting_visits(territory: Territory) -> Reals:
     return _visits(territory, catchment(territory.travel))
 
 
-def starting_apl(territory: Territory) -> tuple[Reals, Reals | None]:
+def bounded_visits(visits: Reals) -> Reals:
+    """Return the visits that count in the APL of doctors none of whom is new or in a health centre (n,) [visits/yr]."""
+    return effective_visits(visits, np.zeros(len(visits), dtype=np.bool_))
+
+
+def starting_apl(territory: Territory, weights: csr_array | None = None) -> tuple[Reals, Reals | None]:
     """Return APL to all GPs and to GPs under 65 at the start (n,) [visits per need-weighted inhabitant per year].
 
     ``APL_i = Σ_j w(t_ij)·m_j / Σ_k w(t_kj)·P*_k`` with m_j = places × visits per place within the bounds. The second is
     None where the territory has no ages of doctors.
 
+    Parameters
+    ----------
+    territory
+        What is there.
+    weights
+        Catchments that stand in place of those of its roads (n, n) [0–1].
+
     References
     ----------
     DREES, *L'accessibilité potentielle localisée aux médecins généralistes*, method.
     """
-    communes, weights = territory.communes, catchment(territory.travel)
+    communes = territory.communes
+    weights = catchment(territory.travel) if weights is None else weights
     demand = communes.population_need_weighted
-    per_place = effective_visits(_visits(territory, weights), np.zeros(len(communes), dtype=np.bool_))
+    per_place = bounded_visits(_visits(territory, weights))
     apl = accessibility(weights, communes.gps * per_place, demand)
     if communes.gps_65_and_over is None:
         return apl, None
@@ -104,6 +118,8 @@ def starting_apl(territory: Territory) -> tuple[Reals, Reals | None]:
 
 def _visits(territory: Territory, weights: csr_array) -> Reals:
     communes = territory.communes
+    if communes.visits_per_place is not None:
+        return communes.visits_per_place
     gps, people = communes.gps.astype(np.float64), communes.population.astype(np.float64)
     flat = accessibility(weights, gps * VISITS_PER_PLACE, communes.population_need_weighted)
     scarce = np.where(flat > 0.0, np.maximum(flat, LEAST_LOCAL_APL) / MEAN_APL, 1.0)

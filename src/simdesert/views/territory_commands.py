@@ -30,6 +30,9 @@ def territory_build(
     apl: Annotated[Path | None, typer.Option(help="DREES's workbook of the APL: both series, need-weighted.")] = None,
     apl_year: Annotated[int | None, typer.Option(help="Year of the APL; the workbook's latest if absent.")] = None,
     zoning: Annotated[Path | None, typer.Option(help="Zoning of GPs: CSV code,zone (ZIP, ZAC, ZV, HZ).")] = None,
+    fit_apl: Annotated[
+        bool, typer.Option("--fit-apl", help="Fit visits per practice place to the official APL; say how well.")
+    ] = False,
 ) -> None:
     """Build a territory of real communes from official tables; say what joined and what is assumed."""
     if communes is None:
@@ -37,11 +40,17 @@ def territory_build(
             "no list of communes; give --communes, a CSV, a Parquet file or the JSON of geo.api.gouv.fr, which other "
             "tables complete ('simdesert territory download' fetches them)"
         )
-    from simdesert.country.build import build
+    from simdesert.country.build import Completion, build
     from simdesert.country.official import Tables
     from simdesert.views.territories import print_territory
 
-    print_territory(Console(), build(communes, out, Tables(membership, facilities, apl, apl_year, zoning)))
+    completed: Completion | None = None
+    if fit_apl:
+        from simdesert.studies.fit_visits import with_fitted_visits
+
+        completed = with_fitted_visits
+    tables = Tables(membership, facilities, apl, apl_year, zoning)
+    print_territory(Console(), build(communes, out, tables, completed))
 
 
 @territory_app.command("download")

@@ -1,4 +1,4 @@
-"""The command ``simdesert validate``: the model against the record."""
+"""The command ``simdesert validate``: SimDesert against the record."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from simdesert.errors import OptionError
 
 
 def validate(
+    truth: Annotated[
+        Path | None, typer.Option(help="Official APL: the DREES's workbook or CSV code,apl; else the territory's own.")
+    ] = None,
+    apl_year: Annotated[int | None, typer.Option(help="Year of the APL; the workbook's latest if absent.")] = None,
     backtest: Annotated[bool, typer.Option("--backtest", help="Live 2013–2024 again, against the record.")] = False,
     scoreboard: Annotated[bool, typer.Option("--scoreboard", help="Hold published effects against the model.")] = False,
     seeds: Annotated[int, typer.Option(help="Seeds of the back-test and of the scoreboard.")] = 4,
@@ -23,22 +27,35 @@ def validate(
     out: Annotated[Path, typer.Option("--out", help="Folder for the results.")] = Path("results/validate"),
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Hold the model against the record: in time (--backtest), by published effects (--scoreboard)."""
-    if not (backtest or scoreboard):
-        raise OptionError("nothing to validate; give --backtest or --scoreboard")
+    """Hold the model against the record: in space (--truth), in time (--backtest), by effects (--scoreboard)."""
+    from simdesert.country.apl_table import read_apl
     from simdesert.country.territory import load
     from simdesert.studies.compare import CompareOptions, cores
-    from simdesert.views import backtest as in_time
-    from simdesert.views import scoreboard as by_effects
+    from simdesert.studies.run import RunOptions
 
     options = CompareOptions(seeds, cores() if jobs is None else jobs, inhabitants_per_agent, None, fixed_parameters)
-    place, found = load(territory), {}
+    official, place, found = None if truth is None else read_apl(truth, apl_year), load(territory), {}
+    space = official is not None or not (backtest or scoreboard or place.communes.official_apl is None)
+    if not (space or backtest or scoreboard):
+        raise OptionError("nothing to validate; give --backtest, --scoreboard, or --truth with an official APL")
+    if space:
+        from simdesert.views import space as in_space
+
+        start = RunOptions(0, inhabitants_per_agent, fixed_parameters=True)
+        there = in_space.space_and_write(place, official, start, out / "space")
+        found["space"] = in_space.as_data(there)
+        if not as_json:
+            in_space.print_space(Console(), there, out / "space")
     if backtest:
+        from simdesert.views import backtest as in_time
+
         past = in_time.backtest_and_write(place, options, out / "backtest")
         found["backtest"] = in_time.as_data(past)
         if not as_json:
             in_time.print_backtest(Console(), past, out / "backtest")
     if scoreboard:
+        from simdesert.views import scoreboard as by_effects
+
         effects = by_effects.scoreboard_and_write(place, options, out / "scoreboard")
         found["scoreboard"] = by_effects.as_data(effects)
         if not as_json:

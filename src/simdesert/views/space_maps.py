@@ -20,6 +20,9 @@ PANELS: dict[str, dict[Language, str]] = {
     START: {"fr": "Modèle à son départ", "en": "Model at its start"},
 }
 UNKNOWN = "#EDEDED"
+MOST = 2.0
+"""End of the scale at most: a few mountain communes are off by more [visits per inhabitant per year]."""
+
 _TITLE: dict[Language, str] = {
     "fr": "Accessibilité de départ moins accessibilité officielle (APL, tous généralistes)",
     "en": "Starting accessibility minus the official one (APL, all GPs)",
@@ -42,7 +45,7 @@ def draw_residuals(found: Validation, language: Language, file: Path) -> None:
     territory = found.territory
     grid = grid_over(territory.communes)
     known = np.concatenate([values[np.isfinite(values)] for values in found.residuals.values()])
-    most = nice_limit(np.abs(known))
+    most = nice_limit(np.minimum(np.abs(known), MOST))
     blank = grid.painted(np.zeros(len(territory.communes)))
     with mpl.rc_context(figures.STYLE):
         figure = Figure(figsize=(9.5, 6.4), layout="constrained")
@@ -58,7 +61,7 @@ def draw_residuals(found: Validation, language: Language, file: Path) -> None:
         bar.set_label(_BAR[language])
         bar.ax.xaxis.set_major_formatter(figures.decimal(language))
         banner = figures.wrapped(words.banner(territory, language), 110)
-        figure.suptitle(f"{_TITLE[language]}\n{banner}", fontsize=12, x=0.01, ha="left")
+        figure.suptitle(f"{_TITLE[language]}\n{banner}".rstrip(), fontsize=12, x=0.01, ha="left")
         note = f"{_NOTE[territory.stylised][language]}\n{words.credit(territory, language)}"
         figure.supxlabel(note, fontsize=8, color=figures.GREY, x=0.01, ha="left")
         with writing(file):

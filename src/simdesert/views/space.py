@@ -1,4 +1,4 @@
-"""A validation on screen and on disk: agreement with the official APL, the largest misses first, and a map."""
+"""Validation in space on screen and on disk: agreement with the official APL, the largest misses first, and a map."""
 
 from __future__ import annotations
 
@@ -33,14 +33,15 @@ WHICH = (
 MISSES_SHOWN = 5
 
 
-def validate_and_write(territory: Territory, truth: AplTable | None, options: RunOptions, out: Path) -> Validation:
+def space_and_write(territory: Territory, truth: AplTable | None, options: RunOptions, out: Path) -> Validation:
     """Return the validation, written into `out` whole or not at all: JSON, départements, map, provenance."""
-    from simdesert.views.residual_maps import draw_residuals
+    from simdesert.views.space_maps import draw_residuals
 
     with whole_folder(out) as folder:
         found = validate(territory, truth, options)
         with writing(folder):
-            (folder / "validation.json").write_text(as_json(found) + "\n", encoding="utf-8")
+            text = json.dumps(as_data(found), indent=1, ensure_ascii=False)
+            (folder / "space.json").write_text(text + "\n", encoding="utf-8")
             found.departements.round(4).to_csv(folder / "departements.csv")
         for language in LANGUAGES:
             draw_residuals(found, language, folder / f"residuals.{language}.png")
@@ -48,21 +49,22 @@ def validate_and_write(territory: Territory, truth: AplTable | None, options: Ru
     return found
 
 
-def as_json(found: Validation) -> str:
-    """Return the validation as JSON; null where a figure cannot be."""
+def as_data(found: Validation) -> dict[str, Any]:
+    """Return the validation as JSON holds it; None where a figure cannot be."""
     both, ours, theirs = found.joined
-    shown = {
+    return {
         **found.provenance,
         "communes": {"compared": both, "of_territory_only": ours, "of_table_only": theirs},
         "series": {one.series: _plain(one) for one in found.agreements},
     }
-    return json.dumps(shown, indent=2, ensure_ascii=False)
 
 
 def _plain(one: Agreement) -> dict[str, Any]:
     def finite(value: Any) -> Any:
         if isinstance(value, dict):
             return {name: finite(part) for name, part in value.items()}
+        if isinstance(value, tuple):
+            return list(value)
         return None if isinstance(value, float) and math.isnan(value) else value
 
     spreads = {"ours": vars(one.ours), "official": vars(one.official)}
@@ -71,7 +73,7 @@ def _plain(one: Agreement) -> dict[str, Any]:
     return plain
 
 
-def print_validation(console: Console, found: Validation, out: Path) -> None:
+def print_space(console: Console, found: Validation, out: Path) -> None:
     """Print the départements that are farthest off, then how the series agree, tenths, and where to look."""
     both, ours, theirs = found.joined
     banner = words.banner(found.territory, "en")
@@ -82,7 +84,7 @@ def print_validation(console: Console, found: Validation, out: Path) -> None:
         f"{theirs:,} of the table have no counterpart.\n{WHICH}", markup=False, highlight=False,
     )  # fmt: skip
     console.print(_misses(found), _agreements(found), *_tenths(found))
-    console.print(f"{out / 'residuals.en.png'}, {out / 'departements.csv'}, {out / 'validation.json'}",
+    console.print(f"{out / 'residuals.en.png'}, {out / 'departements.csv'}, {out / 'space.json'}",
                   markup=False, highlight=False, soft_wrap=True)  # fmt: skip
 
 
@@ -103,13 +105,13 @@ def _agreements(found: Validation) -> Table:
     for level in every[0].correlation:
         shown.add_row(f"correlation, {LEVEL_TITLES[level]}", *(_number(one.correlation[level], 3) for one in every))
     for level in every[0].error:
-        shown.add_row(f"mean error, {LEVEL_TITLES[level]}", *(_number(one.error[level], 2) for one in every))
+        shown.add_row(f"error (r.m.s.), {LEVEL_TITLES[level]}", *(_number(one.error[level], 2) for one in every))
     shown.add_row("mean", *(f"{one.ours.mean:.2f} ({one.official.mean:.2f})" for one in every))
     for title, name in (("people below 2.5", "below_2_5"), ("people below 1.5", "below_1_5")):
         both = ((getattr(one.ours, name), getattr(one.official, name)) for one in every)
         shown.add_row(title, *(f"{mine:.1%} ({official:.1%})" for mine, official in both))
     if not found.territory.stylised:
-        shown.add_row("… officially so, and in ours", *(_share(one.found) for one in every))
+        shown.add_row("of those officially below 2.5, found", *(_share(one.found) for one in every))
     return shown
 
 
