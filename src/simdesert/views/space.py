@@ -92,7 +92,7 @@ def _misses(found: Validation) -> Table:
     """Return the départements whose start is farthest from the official APL."""
     table = found.departements
     gap = (table[START] - table["official"]).abs().sort_values(ascending=False, kind="stable")
-    shown = _table("Départements farthest off, APL to all GPs", ("", "official", TITLES[SUPPLY], TITLES[START]))
+    shown = _table("Départements farthest off", ("", "official", TITLES[SUPPLY], TITLES[START]))
     for code in gap.index[:MISSES_SHOWN]:
         shown.add_row(str(code), *(f"{table.loc[code, name]:.2f}" for name in ("official", SUPPLY, START)))
     return shown
