@@ -47,7 +47,8 @@ MONTHLY = (practise, seek, refer)
 
 START_STATE = (
     "patients", "doctors", "sites", "share", "entering", "origins", "hazards", "capacity", "outside", "constant",
-    "cut_offs", "red_communes", "apl_history", "apl_at_start", "lapsed", "failed_last_year", "specialists", "parameters",
+    "cut_offs", "red_communes", "apl_history", "lapsed", "failed_last_year", "specialists", "parameters",
+    "apl_at_start",
 )  # fmt: skip
 """What :func:`simdesert.model.start.begin` leaves behind; it does not depend on the policy."""
 
