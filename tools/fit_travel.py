@@ -1,15 +1,16 @@
 """Fit the car minutes of the formula to the official APL, and say what better minutes could gain.
 
-    python tools/fit_travel.py [--blur] [--towns] [--evaluations 360]
+    python tools/fit_travel.py [--blur] [--towns] [--trials 512]
 
 Reads the real communes and the official APL of 2022 (45 départements) from ``../shared/data/france-2024``; nothing of
 them is written. Fitted are the minutes at the start, the two speeds and the two densities between which speed falls
 (:mod:`simdesert.country.travel`); the detour stays at 1.3, because only detour/speed matters. The aim is the
-need-weighted correlation between communes of the APL of supply alone with the official one. Départements are hidden in
-five turns: what counts is how well the others' minutes foretell the APL there. With ``--blur`` the steps of the DREES
-(10, 15, 20 minutes) are rounded off by an error of the minutes, which is fitted too; with ``--towns`` communes stand
-where GeoNames has the town of that name, not at the centre of their land. ``--evaluations 0`` fits nothing and says
-what today's minutes leave unexplained, and what errors of minutes and of counts alone would leave.
+need-weighted correlation between communes of the APL of supply alone with the official one; the best of many trials
+wins. Départements are hidden in five turns: what counts is how well the others' best minutes foretell the APL there.
+With ``--blur`` the steps of the DREES (10, 15, 20 minutes) are rounded off by an error of the minutes, which is fitted
+too; with ``--towns`` communes stand where GeoNames has the town of that name, not at the centre of their land.
+``--trials 0`` fits nothing and says what today's minutes leave unexplained, and what errors of minutes and of counts
+alone would leave.
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import differential_evolution
 from scipy.sparse import coo_array, csr_array
 from scipy.spatial import cKDTree
 from scipy.special import ndtr
+from scipy.stats import qmc
 
 from simdesert.country import travel
 from simdesert.country.apl_table import read_apl
@@ -96,18 +97,6 @@ class Ground:
         error = float(np.sqrt(np.average((apl - official) ** 2, weights=need)))
         return weighted_correlation(apl, official, need), between, error
 
-    def fitted(self, rows: np.ndarray, evaluations: int) -> tuple[float, ...]:
-        """Return the parameters under which the communes of `rows` agree best."""
-        bounds = BOUNDS if self.blur else BOUNDS[:5]
-        first = (*TODAY, 0.1) if self.blur else TODAY
-
-        def misfit(values: np.ndarray) -> float:
-            return -weighted_correlation(self.apl(tuple(values))[rows], self.official[rows], self.need[rows])
-
-        found = differential_evolution(misfit, bounds, x0=first, popsize=8, seed=0, polish=False, tol=0.0,
-                                       maxiter=max(1, evaluations // (8 * len(bounds)) - 1))  # fmt: skip
-        return tuple(float(value) for value in found.x)
-
 
 def rounded_off(minutes: np.ndarray, error: float) -> np.ndarray:
     """Return the weight to be expected if minutes are known up to a lognormal error (n,) [0–1], nil below 1 %."""
@@ -136,20 +125,6 @@ def plain(name: str) -> str:
     """Return a name without accents, case, hyphens and what stands in brackets."""
     letters = unicodedata.normalize("NFD", name.partition(" (")[0]).encode("ascii", "ignore").decode().lower()
     return "".join(letter for letter in letters if letter.isalnum())
-
-
-def cross_validated(ground: Ground, evaluations: int) -> np.ndarray:
-    """Return the APL foretold for each commune by minutes fitted without its département (n_known,)."""
-    codes, departement = np.unique(ground.departement, return_inverse=True)
-    foretold = np.zeros(len(departement))
-    for fold in range(FOLDS):
-        hidden = departement % FOLDS == fold
-        values = ground.fitted(~hidden, evaluations)
-        foretold[hidden] = ground.apl(values)[hidden]
-        today = ground.agreement(ground.apl(TODAY), hidden)[0]
-        print(f"without {', '.join(codes[np.unique(departement[hidden])])}:", *(f"{value:.2f}" for value in values),
-              f"hidden {ground.agreement(foretold, hidden)[0]:.3f}, today {today:.3f}", flush=True)  # fmt: skip
-    return foretold
 
 
 def tell_noise(ground: Ground) -> None:
@@ -195,15 +170,40 @@ def tell(name: str, rows: np.ndarray, gap: np.ndarray, need: np.ndarray, part: n
     print(f"{name:18} {need[rows].sum() / 1e6:6.2f} M {mean:+.2f} {error:.2f} {part[rows].sum() / part.sum():.0%}")
 
 
-def tell_fits(ground: Ground, evaluations: int) -> None:
-    """Print what minutes fitted without some départements foretell there, and those fitted on all."""
-    print(" ".join(NAMES if ground.blur else NAMES[:5]))
-    foretold = cross_validated(ground, evaluations)
-    whole = ground.fitted(np.ones(len(foretold), dtype=bool), evaluations)
-    print("fitted on all:", *(f"{value:.2f}" for value in whole))
-    print("correlation between communes, between départements, error; fitted on all, then where hidden:")
-    for apl in (ground.apl(whole), foretold):
-        print(*(f"{value:.3f}" for value in ground.agreement(apl)))
+def tell_fits(ground: Ground, trials: int) -> None:
+    """Print the best of many minutes, and what the best without some départements foretells there.
+
+    Every trial is one APL of all communes, so that all turns choose among the same trials.
+    """
+    bounds = np.array(BOUNDS if ground.blur else BOUNDS[:5])
+    points = qmc.scale(qmc.LatinHypercube(len(bounds), rng=np.random.default_rng(0)).random(trials), *bounds.T)
+    now, apls = ground.apl(TODAY), [ground.apl(tuple(point)) for point in points]
+    codes, departement = np.unique(ground.departement, return_inverse=True)
+    foretold = np.zeros(len(departement))
+    print(" · ".join(NAMES[: len(bounds)]))
+    for fold in range(FOLDS):
+        hidden = departement % FOLDS == fold
+        best = best_of(ground, apls, ~hidden)
+        foretold[hidden] = apls[best][hidden]
+        then, today = (ground.agreement(apl, hidden)[0] for apl in (foretold, now))
+        print(f"without {', '.join(codes[np.arange(len(codes)) % FOLDS == fold])}: {told(points[best])}; hidden "
+              f"{then:.3f}, today {today:.3f}")  # fmt: skip
+    best = best_of(ground, apls, np.ones(len(foretold), dtype=bool))
+    print("correlation between communes, between départements, error")
+    print(
+        f"best of {trials} on all ({told(points[best])}):", *(f"{value:.3f}" for value in ground.agreement(apls[best]))
+    )
+    print("foretold where hidden:", *(f"{value:.3f}" for value in ground.agreement(foretold)))
+
+
+def best_of(ground: Ground, apls: list[np.ndarray], rows: np.ndarray) -> int:
+    """Return the trial whose APL agrees best in these communes."""
+    return int(np.argmax([weighted_correlation(apl[rows], ground.official[rows], ground.need[rows]) for apl in apls]))
+
+
+def told(point: np.ndarray) -> str:
+    """Return the parameters of a trial."""
+    return " ".join(f"{value:.2f}" for value in point)
 
 
 def main() -> None:
@@ -211,7 +211,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--blur", action="store_true", help="round off the steps by an error of the minutes")
     asked.add_argument("--towns", action="store_true", help="put communes where GeoNames has their town")
-    asked.add_argument("--evaluations", type=int, default=360, help="of the APL, in each fit")
+    asked.add_argument("--trials", type=int, default=512, help="minutes that are tried")
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         territory = build(SHARED / "communes.parquet", Path(scratch) / "real")
@@ -221,8 +221,8 @@ def main() -> None:
         print(f"{share:.0%} of people live in communes that were moved to their town")
     begin, ground = time.process_time(), Ground(territory, given.blur)
     print("today:", *(f"{value:.3f}" for value in ground.agreement(ground.apl(TODAY))))
-    if given.evaluations > 0:
-        tell_fits(ground, given.evaluations)
+    if given.trials > 0:
+        tell_fits(ground, given.trials)
     else:
         tell_residuals(ground)
         tell_noise(ground)

@@ -98,7 +98,7 @@ def test_the_screen_says_which_is_which_and_names_the_farthest_departement_first
     assert "last 12 months before the first January" in told
     words = told.partition("farthest off")[2].split()
     assert next(word for word in words if word in table.index) == last
-    assert "of those officially below 2.5, found" in told
+    assert "official below 2.5, found" in told
     assert "301 communes compared" in told
 
 

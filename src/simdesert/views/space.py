@@ -111,7 +111,7 @@ def _agreements(found: Validation) -> Table:
         both = ((getattr(one.ours, name), getattr(one.official, name)) for one in every)
         shown.add_row(title, *(f"{mine:.1%} ({official:.1%})" for mine, official in both))
     if not found.territory.stylised:
-        shown.add_row("of those officially below 2.5, found", *(_share(one.found) for one in every))
+        shown.add_row("official below 2.5, found", *(_share(one.found) for one in every))
     return shown
 
 
