@@ -44,9 +44,17 @@ Reals = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
 WARM_UP_MONTHS = 24
-MONTHS_REMEMBERED = (4, 8)
-LATE_IN_THE_YEAR = 1.02
-"""Visits of a month late in the year over the year's mean [–]: measured on the first runs."""
+MONTHS_REMEMBERED = 12
+"""Months of the warm-up in which memories are led to the waits published [count]."""
+
+FIRST_CAPACITY = 1.2
+"""Visits that a place could serve over those that it serves, where the search begins [–]: what it finds at 20 per agent."""
+
+MONTHS_UNTUNED = 5
+"""Months of the warm-up until waits and memories have found each other, from which the capacity is moved [count]."""
+
+TUNED = 0.5
+"""Power of (visits wanted/visits served) by which a month moves the capacity [–]: faster steps overshoot, for years."""
 
 FIRST_LIST_ROUNDS = 8
 
@@ -76,10 +84,10 @@ def begin(model: DesertModel) -> None:
             model.forget_year()
             _change_hands(model)
         model.live_month()
-        if month in MONTHS_REMEMBERED:
+        if month < MONTHS_REMEMBERED:
             _remember(model)
-        if month >= 2:
-            _tune_capacity(model, 0.5 if month < WARM_UP_MONTHS - 6 else 0.15)
+        if month >= MONTHS_UNTUNED:
+            _tune_capacity(model)
     first_specialists(model)
     year = commune_year(model)
     publish(model, year)
@@ -119,7 +127,7 @@ def _people_and_doctors(model: DesertModel) -> None:
         model.doctors.append(interns(cohort, n, model))
     model.doctors.append(hospital_doctors(model, 0, round(p.hospital_gps * model.share)))
     model.doctors.signed = {name: np.zeros(len(model.doctors), dtype=np.int16) for name in model.policy.all_contracts()}
-    model.capacity = 1.12 * VISITS_PER_PLACE
+    model.capacity = FIRST_CAPACITY * VISITS_PER_PLACE
     model.hazards = first_hazards(model)
 
 
@@ -147,20 +155,22 @@ def _first_lists(model: DesertModel) -> None:
 
 
 def _remember(model: DesertModel) -> None:
-    """Give patients the memory of the wait that their doctor, or doctors around them, publish: it forms in years."""
+    """Lead patients' memories half way to what their doctor, or doctors around them, publish: else they form in years.
+
+    Half way, and every month: who suddenly knows of long waits seeks nothing until they are short.
+    """
     doctors, agents = model.doctors, agents_of(model.patients, model.inhabitants_per_agent)
     around = nearby_mean(model, doctors.wait[model.settled] * model.parameters.stranger_queue)
     remember_all(agents, doctors.wait, around)
 
 
-def _tune_capacity(model: DesertModel, step: float) -> None:
+def _tune_capacity(model: DesertModel) -> None:
     """Move the capacity of an average place so that those served come to 4,160 visits a year.
 
-    A month of the warm-up aims 2 % higher: later in the year more is served than in January, when lists have just
-    changed hands.
+    Slowly: what is served answers to the capacity with a power of about a third, over months, as waits are remembered.
     """
     served = model.doctors.served[model.settled].mean() * 12.0 / VISIT
-    model.capacity *= (VISITS_PER_PLACE * LATE_IN_THE_YEAR / served) ** step
+    model.capacity *= (VISITS_PER_PLACE / served) ** TUNED
 
 
 def _first_zones(model: DesertModel, year: CommuneYear) -> None:
