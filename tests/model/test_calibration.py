@@ -22,7 +22,7 @@ NOT_YET = {
     "apl_mean_under_65": "3.46: unequal lists raise the mean above visits per inhabitant, in both series",
     "share_apl_below_1_5": "3.3 %: the least served communes are too many, though the least served tenth is not",
     "share_gps_refusing": "55 %: only who has a full list refuses",
-    "share_ald_without_medecin_traitant": "9.8 %: people with a long-term condition look for a doctor like others",
+    "share_ald_without_medecin_traitant": "4.8 %: lists have more room than they should, see the doctors who refuse",
     "share_seen_next_day": "58 %: waits are shorter than those of the survey, 4.2 days on average and not 6",
     "share_settled_paris": "14.5 %, at the edge of 14.4: newcomers follow the places of those in practice",
     "forgoing_deprived_ratio": "1.6: giving up a failed request is all that tells the deprived apart",

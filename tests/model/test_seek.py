@@ -87,7 +87,7 @@ def test_waits_do_not_cobweb_from_month_to_month(toy: Territory) -> None:
 
 def test_lists_count_the_adults_registered(diary) -> None:
     patients, doctors = diary.model.patients, diary.model.doctors
-    adult = ((patients.group & BAND_BITS) >= 3) & (patients.gp >= 0)
+    adult = ((patients.group & BAND_BITS) >= ADULT_BAND) & (patients.gp >= 0)
     share = np.rint(256.0 * patients.weight / 20)[patients.commune]
     counted = np.bincount(patients.gp[adult], weights=share[adult], minlength=len(doctors))
     np.testing.assert_array_equal(doctors.listed, counted * 20 / 256.0)
@@ -127,9 +127,18 @@ def test_those_who_never_declare_stay_without_medecin_traitant(diary) -> None:
     model = diary.model
     lowest = model.chance.bits("seek.never", (), np.arange(len(model.patients))) & np.uint64(0xFFFF)
     never = lowest.astype(np.int64) < round(model.parameters.never_declares * 65536)
+    ald = (model.patients.group & ALD_BIT) > 0
     assert never.mean() == pytest.approx(model.parameters.never_declares, abs=0.004)
-    assert np.all(model.patients.gp[never] == NOBODY)
+    assert np.all(model.patients.gp[never & ~ald] == NOBODY)
     assert np.mean(model.patients.gp[~never] == NOBODY) < 0.2
+
+
+def test_who_has_a_long_term_condition_declares_whenever_a_doctor_can_be_found(diary) -> None:
+    # The protocol of care is the médecin traitant's: nobody among them goes without by choice.
+    model = diary.model
+    ald, adult = (model.patients.group & ALD_BIT) > 0, (model.patients.group & BAND_BITS) >= ADULT_BAND
+    without = model.patients.gp == NOBODY
+    assert without[ald & adult].mean() < without[~ald & adult].mean() - 0.5 * model.parameters.never_declares
 
 
 # registration by hand -------------------------------------------------------------------------------------------------

@@ -64,8 +64,8 @@ def test_what_the_start_counts_as_supply_is_what_the_first_year_serves(
 ) -> None:
     # A capacity that is still on its way would count visits at the start that no later year knows.
     model = lived(toy, 1, inhabitants_per_agent=inhabitants_per_agent)
-    need = toy.communes.population_need_weighted
-    at_start, later = (np.average(apl, weights=need) for apl in (model.apl_at_start[0], model.year_records[0].communes.apl))
+    year = model.year_records[0].communes
+    at_start, later = np.average((model.apl_at_start[0], year.apl), weights=year.population_need_weighted, axis=1)
     assert at_start == pytest.approx(later, rel=0.03)
 
 

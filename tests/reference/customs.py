@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,12 +19,12 @@ WAIT_FACTORS = [round(-256 * math.log((i + 0.5) / 256)) for i in range(256)]
 """256 equally likely values of an exponential of mean 1 [1/256]: the wait offered over the wait published."""
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """What people of the same age, health and cover have in common.
 
     Visits needed in a month in each of 4,096 equally likely cases; what levers make of them, by site; chance to accept
-    each tariff; doctors tried (a fraction is the chance of one more); chance to give up at each failure [1/65536].
+    each tariff; doctors tried (a fraction is the chance of one more); chance to give up at each failure; share who
+    never declare a médecin traitant [1/65536].
     """
 
     visits: list[int]
@@ -32,6 +32,7 @@ class Kind:
     accepts: list[int]
     tries: int
     gives_up: int
+    never_declares: int
 
 
 class Customs:
@@ -48,7 +49,7 @@ class Customs:
         self.model = model
         self.urgent, self.emergency = part(p.urgent_share), part(p.goes_to_emergency)
         self.registers, self.changes = part(p.asks_to_register), part(p.changes_doctor)
-        self.never_declares, self.stranger = part(p.never_declares), round(256 * p.stranger_queue)
+        self.stranger = round(256 * p.stranger_queue)
         self.tolerates = {True: 200, False: round(100 * p.routine_tolerance)}  # urgent: 48 hours [1/100 day]
         self.remote_offers = list(model.policy.remote_visits(model.sites, model.year).values())
         self.kind_of, self.remote_at = cache(self._kind_of), cache(self._remote_at)
@@ -57,8 +58,8 @@ class Customs:
     def _kind_of(self, group: int) -> Kind:
         """Return what the people of a group byte have in common: levers are asked about this group alone."""
         model, p, year = self.model, self.parameters, self.model.year
-        deprived = bool(group & int(DEPRIVED_BIT))
-        one = Groups(np.array([group & int(BAND_BITS)]), np.array([deprived]), np.array([group & int(ALD_BIT) > 0]))
+        deprived, ald = bool(group & int(DEPRIVED_BIT)), bool(group & int(ALD_BIT))
+        one = Groups(np.array([group & int(BAND_BITS)]), np.array([deprived]), np.array([ald]))
         factor = np.broadcast_to(model.policy.need(one, model.sites, year), (len(model.sites), 1))
         return Kind(
             visits=poisson(float(need_by_group(p)[group]) * model.inhabitants_per_agent / 12.0),
@@ -66,6 +67,7 @@ class Customs:
             accepts=[part(chance) for chance in willingness(p, model.policy, one, year)[0]],
             tries=part(p.tries + np.broadcast_to(model.policy.tries(one, year), (1,))[0]),
             gives_up=part(min(0.9, p.gives_up * (p.deprived_gives_up if deprived else 1.0))),
+            never_declares=0 if ald else part(p.never_declares),
         )
 
     def _still_sought(self, remembered: int) -> int:

@@ -45,8 +45,8 @@ class Patient(Agent):
         self.share = max(1, round(256 * float(model.patients.weight[commune]) / model.inhabitants_per_agent))
 
     def begin_year(self) -> None:
-        """Learn which doctors stopped or moved away in January: their patients have no médecin traitant any more."""
-        columns = self.model.patients
+        """Learn this year's customs, and which doctors stopped or moved away, whose patients have none any more."""
+        columns, self.kind = self.model.patients, self.model.customs.kind_of(self.group)
         self.gp: Office | None = self.model.offices.get(int(columns.gp[self.number]))
         self.asked: Office | None = None
         for name in MEMORY:
@@ -57,8 +57,7 @@ class Patient(Agent):
 
         Urgent visits are wanted within 48 hours. Fractions of visits are drawn: 2.3 visits are 3 in three of ten cases.
         """
-        customs = self.model.customs
-        self.kind, self.luck = customs.kind_of(self.group), mix(self.model.month_key, self.number)
+        customs, self.luck = self.model.customs, mix(self.model.month_key, self.number)
         need = self.kind.visits[bits(self.luck, 0, 12)] * self.kind.need[self.site]
         need = (need + bits(mix(self.luck, 4096), 0, 16)) >> 16
         urgent = (need * customs.urgent + bits(self.luck, 12, 16)) >> 16
@@ -152,7 +151,7 @@ class Patient(Agent):
     @property
     def never_declares(self) -> bool:
         """Whether this patient never declares a médecin traitant, all life long."""
-        return bits(mix(self.model.lifelong_key, self.number), 0, 16) < self.model.customs.never_declares
+        return bits(mix(self.model.lifelong_key, self.number), 0, 16) < self.kind.never_declares
 
     def _book(self, office: Office, visits: int, wait: int) -> None:
         office.booked += visits * self.share

@@ -68,8 +68,8 @@ class Habits(NamedTuple):
     healthy (n_groups,) quantiles without any; factor (n_communes or 1, n_groups) what levers make of them [1/65536];
     seek (4096,) share of low-urgency visits still sought by remembered wait in sixteenths; spread (256,) exponential
     quantiles in 1/256; bin_of (401,) bin of the wait histogram by half-days; pays (n_groups, n_tariffs) chance to
-    accept what a doctor costs; tries [1/65536], gives_up (n_groups,); remote (n_communes or 1,) chance that a failed
-    request ends in a remote visit.
+    accept what a doctor costs; tries [1/65536], gives_up, never (n_groups,); remote (n_communes or 1,) chance that a
+    failed request ends in a remote visit.
     """
 
     visits: np.ndarray
@@ -82,13 +82,13 @@ class Habits(NamedTuple):
     pays: np.ndarray
     tries: np.ndarray
     gives_up: np.ndarray
+    never: np.ndarray
     remote: np.ndarray
     people: int
     urgent: int
     emergency: int
     register: int
     switch: int
-    never: int
     stranger: int
     urgent_limit: int
     routine_limit: int

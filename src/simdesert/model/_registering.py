@@ -43,7 +43,7 @@ def register_all(key, lifelong, blocks, agents, offices, nearby, never):  # type
         k = starts[b]
         for c in range(blocks[b], blocks[b + 1]):
             for i in range(agents.first[c], agents.first[c + 1]):
-                if gp[i] != -1 or bits(mix_one(uint64(lifelong), uint64(i)), 0, 16) < never:
+                if gp[i] != -1 or bits(mix_one(uint64(lifelong), uint64(i)), 0, 16) < never[group[i]]:
                     continue
                 if not anyone(nearby, c):
                     continue

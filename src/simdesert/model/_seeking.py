@@ -35,7 +35,7 @@ AT_A_TIME = 1024
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def _asked(own, doctor, hashed, lifelong, habits):  # type: ignore[no-untyped-def]
+def _asked(own, doctor, group, hashed, lifelong, habits):  # type: ignore[no-untyped-def]
     """Return what ``gp`` becomes when a patient is seen by `doctor`, who takes new patients: a request, or as it was.
 
     Patients without médecin traitant ask to be registered, unless they never declare one; those whose own doctor had no
@@ -43,7 +43,7 @@ def _asked(own, doctor, hashed, lifelong, habits):  # type: ignore[no-untyped-de
     """
     luck, never = bits(hashed, 0, 16), bits(lifelong, 0, 16)
     asked = own
-    if own == -1 and luck < habits.register and never >= habits.never:
+    if own == -1 and luck < habits.register and never >= habits.never[group]:
         asked = -2 - doctor
     if own >= 0 and own != doctor and luck < habits.switch:
         asked = -2 - doctor - SWITCH
@@ -148,7 +148,7 @@ def _ask_others(keys, sent, agents, offices, waits, nearby, habits, sums):  # ty
             _book(i, c, doctor, amount, wait, agents, habits, sums)
             if acts and gp[i] == own and offices.accepting[doctor]:
                 luck = mix_one(hashed, uint64(256 + lump))
-                gp[i] = _asked(own, doctor, luck, mix_one(keys[1], uint64(i)), habits)
+                gp[i] = _asked(own, doctor, group, luck, mix_one(keys[1], uint64(i)), habits)
                 if gp[i] < -1:
                     adults = share if group & 7 >= ADULT_BAND else 0
                     sums.asking[sums.n_asking[0]], sums.adults[sums.n_asking[0]] = i, adults

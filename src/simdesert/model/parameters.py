@@ -45,7 +45,7 @@ class ModelParameters(Declared):
 
     # seeking care
     need_visits: float = parameter(
-        5.6, "visits/yr per need-weighted inhabitant", 5.4, 5.8,
+        5.6, "visits/yr per need-weighted inhabitant", 5.2, 6.2,
         source="calibrated so that waits have a mean of 4–8 days at 3.74 visits served", grade="assumption",
     )  # fmt: skip
     urgent_share: float = parameter(
@@ -56,11 +56,11 @@ class ModelParameters(Declared):
         1.3, "ratio", 1.1, 1.6, source="need with a long-term condition over need without, same age", grade="assumption"
     )
     seeking_half_wait: float = parameter(
-        4.0, "days", 3.0, 5.0,
+        4.0, "days", 2.0, 6.0,
         source="remembered wait where low-urgency visits begin to be given up", grade="assumption",
     )  # fmt: skip
     seeking_elasticity: float = parameter(
-        0.60, "–", 0.55, 0.65, source="calibrated on the spread of the APL (D9/D1 2.44, DREES 2023)", grade="assumption"
+        0.60, "–", 0.45, 0.75, source="calibrated on the spread of the APL (D9/D1 2.44, DREES 2023)", grade="assumption"
     )
     routine_tolerance: float = parameter(
         45.0, "days", 30.0, 60.0, source="longest wait accepted for a visit that can wait", grade="assumption"
@@ -70,7 +70,7 @@ class ModelParameters(Declared):
         source="new symptom: median same day; check-up: 6 days (DREES, survey of waits 2016–17)", grade="study",
     )  # fmt: skip
     stranger_queue: float = parameter(
-        1.5, "ratio to the published wait", 1.0, 2.0,
+        1.5, "ratio to the published wait", 1.0, 2.5,
         source="wait of a patient unknown to the doctor", grade="assumption",
     )  # fmt: skip
     tries: float = parameter(2.0, "doctors", 2.0, 2.0, source="doctors tried before going without", grade="assumption")
@@ -85,14 +85,15 @@ class ModelParameters(Declared):
         source="teleconsultation 3 % of visits, mostly urban (DREES, ER 1249)", grade="assumption",
     )  # fmt: skip
     deprived_gives_up: float = parameter(
-        2.0, "ratio", 1.5, 3.0, source="forgoing care × 3 for the deprived (DREES 2021)", grade="study"
+        2.0, "ratio", 1.5, 5.0, source="forgoing care × 3 for the deprived (DREES 2021)", grade="study"
     )
     travel_scale: float = parameter(
         4.0, "minutes", 3.0, 5.0, source="29–78 % use their nearest GP (IRDES, QES 219)", grade="assumption"
     )
     never_declares: float = parameter(
-        0.052, "share of people of 17+", 0.04, 0.065, source="CNAM 2021: never declared a médecin traitant",
-        grade="statistic",
+        0.065, "share of people of 17+ without ALD", 0.05, 0.08, grade="assumption",
+        source="CNAM 2021: 5.2 % of all never declared a médecin traitant; who has an ALD, a fifth of them, needs one "
+        "for the protocol of care (code de la sécurité sociale, L. 324-1)",
     )  # fmt: skip
     asks_to_register: float = parameter(
         0.8, "share of visits to an unknown doctor", 0.6, 1.0, source="asks to be registered", grade="assumption"
@@ -117,23 +118,23 @@ class ModelParameters(Declared):
 
     # practising
     queue_days: float = parameter(
-        2.0, "days", 1.7, 2.3, source="calibrated on waits: mean 6, median 2 days (DREES 2016–17)", grade="assumption"
+        2.0, "days", 1.5, 3.5, source="calibrated on waits: mean 6, median 2 days (DREES 2016–17)", grade="assumption"
     )
     queue_power: float = parameter(
-        5.0, "–", 4.5, 5.5, source="queueing term ρ^m/(1 − ρ): grows late, as with several free slots a day",
+        5.0, "–", 3.0, 7.0, source="queueing term ρ^m/(1 − ρ): grows late, as with several free slots a day",
         grade="assumption",
     )  # fmt: skip
     wait_smoothing: float = parameter(
         0.3, "share a month", 0.2, 0.4, source="tried: waits cobweb from 0.6 on", grade="assumption"
     )
     pace_elasticity: float = parameter(
-        0.24, "–", 0.18, 0.30,
+        0.24, "–", 0.10, 0.40,
         source="doctors of poorly served zones see more patients in the same hours (INSEE Analyses 51)",
         grade="assumption",
     )  # fmt: skip
     pace_bound: float = parameter(0.35, "share", 0.30, 0.40, source="limit of shorter visits", grade="assumption")
     list_cap: float = parameter(
-        770.0, "adults a place", 740.0, 800.0,
+        770.0, "adults a place", 650.0, 850.0,
         source="calibrated on people without médecin traitant (11–11.7 %, CNAM)", grade="assumption",
     )  # fmt: skip
     list_cap_spread: float = parameter(

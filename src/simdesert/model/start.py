@@ -48,7 +48,7 @@ MONTHS_REMEMBERED = 12
 """Months of the warm-up in which memories are led to the waits published [count]."""
 
 FIRST_CAPACITY = 1.2
-"""Visits that a place could serve over those that it serves, where the search begins [–]: what it finds at 20 per agent."""
+"""Visits that a place could serve over those it serves, where the search begins [–]: what it finds at 20 per agent."""
 
 MONTHS_UNTUNED = 5
 """Months of the warm-up until waits and memories have found each other, from which the capacity is moved [count]."""
