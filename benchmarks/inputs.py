@@ -42,7 +42,8 @@ def _patients(model: Any, place: np.ndarray) -> Arrays:
     """Return the columns of patients; ``healthy`` is the part of the months without any need [1/65536]."""
     patients, habits, copies = model.patients, model.habits, len(place)
     gp = _row_of_settled(model)[patients.gp]
-    never = (model.chance.bits("seek.never", (), np.arange(len(patients))) & np.uint64(0xFFFF)) < habits.never
+    lifelong = (model.chance.bits("seek.never", (), np.arange(len(patients))) & np.uint64(0xFFFF)).astype(np.int64)
+    never = lifelong < habits.never[patients.group]
     same = {name: getattr(patients, name) for name in ("group", "last_wait", "obtained", "forgone")}
     same |= {"never": never, "healthy": (16 * habits.healthy).astype(np.uint16)[patients.group]}
     return {
