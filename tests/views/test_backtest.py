@@ -59,6 +59,12 @@ def test_the_page_has_scores_and_what_is_not_scored_with_years(result: Backtest)
     assert "the scenario gives the model these numbers" in given
 
 
+def test_shares_are_shown_in_percent(result: Backtest) -> None:
+    shares = line("shares", np.full(12, 90.0), unit="share", kind="input")
+    text = page(Backtest((*result.lines, shares), "toy", True, "data", "code", 2, 400, False))
+    assert "9,500.0% (2019)" in next(row for row in text.split("\n") if row.startswith("| label of shares"))
+
+
 def test_json_holds_every_number_and_null_for_what_is_unknown(result: Backtest) -> None:
     data = json.loads(json.dumps(as_data(result), allow_nan=False))
     won = data["series"][0]

@@ -15,7 +15,7 @@ from simdesert.results.store import whole_folder, writing
 from simdesert.studies.backtest import FIRST_JUDGED, LAST_FITTED, LAST_JUDGED, PANDEMIC, Backtest, Judged
 from simdesert.views.bar import bar
 from simdesert.views.markdown import table
-from simdesert.views.numbers import number
+from simdesert.views.numbers import number, percent
 
 if TYPE_CHECKING:
     from simdesert.country.territory import Territory
@@ -152,11 +152,13 @@ def _side_by_side(line: Judged) -> tuple[str, str]:
     ours = [(point.year, line.forecast("model as it is", point.year)) for point in line.points if point.year in within]
     theirs = [(point.year, point.value) for point in line.points]
     largest = max((abs(value) for _, value in theirs), default=1.0)
-    return _dated(theirs, largest), _dated(ours, largest)
+    share = line.points[0].unit == "share"
+    return _dated(theirs, largest, share), _dated(ours, largest, share)
 
 
-def _dated(values: Sequence[tuple[int, float]], scale: float) -> str:
-    return ", ".join(f"{_digits(value, scale)} ({year}{'*' * (year in PANDEMIC)})" for year, value in values)
+def _dated(values: Sequence[tuple[int, float]], scale: float, share: bool) -> str:
+    shown = [(year, percent(value, 1, "en") if share else _digits(value, scale)) for year, value in values]
+    return ", ".join(f"{text} ({year}{'*' * (year in PANDEMIC)})" for year, text in shown)
 
 
 def _named(line: Judged) -> str:
