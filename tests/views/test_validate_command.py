@@ -13,7 +13,7 @@ SMALL = ("--territory", "toy", "--inhabitants-per-agent", "400", "--seeds", "2",
 def test_nothing_to_validate_is_one_sentence(ask: Ask) -> None:
     code, out, err = ask("validate")
     assert (code, out) == (2, "")
-    assert err.startswith("simdesert: nothing to validate; give --backtest")
+    assert err.startswith("simdesert: nothing to hold the model against")
 
 
 def test_one_seed_is_refused_before_anything_is_written(ask: Ask, tmp_path: Path) -> None:

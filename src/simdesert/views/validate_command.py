@@ -37,7 +37,10 @@ def validate(
     official, place, found = None if truth is None else read_apl(truth, apl_year), load(territory), {}
     space = official is not None or not (backtest or scoreboard or place.communes.official_apl is None)
     if not (space or backtest or scoreboard):
-        raise OptionError("nothing to validate; give --backtest, --scoreboard, or --truth with an official APL")
+        raise OptionError(
+            f"nothing to hold the model against: territory '{place.name}' has no official APL; give --truth with one, "
+            "--backtest or --scoreboard"
+        )
     if space:
         from simdesert.views import space as in_space
 
