@@ -46,9 +46,22 @@ def test_a_seed_takes_its_set_and_draws_the_rest_from_the_triangles() -> None:
         assert drawn.having(sigma=alone.sigma, dentist_visits=alone.specialists.dentist_visits) == alone
 
 
-def test_without_an_ensemble_the_triangles_stay_in_force() -> None:
-    assert ensemble.packaged() is None
-    assert drawn_parameters(Chance(7)) == ModelParameters().drawn(Chance(7))
+def test_without_an_ensemble_the_triangles_stay_in_force(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ensemble, "PACKAGED", tmp_path / "ensemble.csv")
+    ensemble.packaged.cache_clear()
+    try:
+        assert ensemble.packaged() is None
+        assert drawn_parameters(Chance(7)) == ModelParameters().drawn(Chance(7))
+    finally:
+        ensemble.packaged.cache_clear()
+
+
+def test_the_packaged_ensemble_holds_sets_of_declared_parameters_within_their_bounds() -> None:
+    packaged, known = ensemble.packaged(), ModelParameters.of_both()
+    assert packaged is not None
+    assert len(packaged.sets) >= 20
+    for name, column in zip(packaged.names, zip(*packaged.sets, strict=True), strict=True):
+        assert known[name].low <= min(column) < max(column) <= known[name].high, name
 
 
 def test_a_packaged_ensemble_is_what_seeds_draw_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -126,7 +126,7 @@ def test_the_command_writes_an_ensemble_that_can_be_read_and_goes_on(tmp_path: P
     assert (tmp_path / "out" / "history.jsonl").read_text("utf-8").startswith(kept)
     report = json.loads(again.stdout)
     assert report == json.loads((tmp_path / "out" / "calibration.json").read_text("utf-8"))
-    assert (report["run"]["territory"], report["run"]["inhabitants_per_agent"], report["sets_tried"]) == ("toy", 400, 8)
+    assert (report["run"]["territory"], report["run"]["inhabitants_per_agent"], report["sets_tried"]) == ("toy", 100, 8)
     ensemble = read_ensemble(tmp_path / "out" / "ensemble.csv")
     assert ensemble.names == ("need_visits", "list_cap")
     assert len(ensemble.sets) == report["ensemble"]["sets"] >= 2

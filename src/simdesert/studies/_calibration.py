@@ -113,9 +113,8 @@ class Calibration:
 
     @property
     def ensemble(self) -> Ensemble:
-        """The ensemble, as seeds draw from it; in the order in which sets were tried, not by merit."""
-        rows = np.sort(self.members)
-        sets = tuple(tuple(float(value) for value in self.values[row]) for row in rows)
+        """The ensemble, as seeds draw from it, the best set first."""
+        sets = tuple(tuple(float(value) for value in self.values[row]) for row in self.members)
         return Ensemble(tuple(p.name for p in self.parameters), sets)
 
     def reached(self, target: int) -> int:

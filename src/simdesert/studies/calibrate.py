@@ -61,7 +61,7 @@ class CalibrateOptions:
     points: int = 128
     keep: int = 40
     seed: int = 1
-    inhabitants_per_agent: int = 400
+    inhabitants_per_agent: int = 100
     jobs: int = 1
 
     def __post_init__(self) -> None:

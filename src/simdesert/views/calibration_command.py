@@ -16,7 +16,7 @@ def calibrate(
     points: Annotated[int, typer.Option(help="Sets of parameters tried in each wave.")] = 128,
     keep: Annotated[int, typer.Option(help="Sets that the ensemble holds at least.")] = 40,
     seed: Annotated[int, typer.Option(help="The luck, the same in all runs.")] = 1,
-    inhabitants_per_agent: Annotated[int, typer.Option(help="Inhabitants that one patient stands for.")] = 400,
+    inhabitants_per_agent: Annotated[int, typer.Option(help="Inhabitants that one patient stands for.")] = 100,
     jobs: Annotated[int | None, typer.Option(help="Processes; all cores if absent.")] = None,
     out: Annotated[Path, typer.Option(help="Folder of the results, and of the runs done so far.")] = Path(
         "results/calibration"
