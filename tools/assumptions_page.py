@@ -18,8 +18,8 @@ from simdesert.views.sensitivity import effect, resting, title
 HEAD = """# Assumptions
 
 Every parameter of grade *assumption*: {count} of {all} that are not law. Nobody measured them; the source says what
-stands behind the value. A seed draws each between `low` and `high`, so that intervals carry what we do not know. What
-the model cannot answer at all stands in [limits.md](limits.md).
+stands behind the value. A seed draws each between `low` and `high`, or takes a [calibrated set](calibration.md), so
+that intervals carry what we do not know. What the model cannot answer at all stands in [limits.md](limits.md).
 """
 
 UNKNOWN = f"""

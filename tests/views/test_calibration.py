@@ -15,7 +15,7 @@ from simdesert.model.parameters import ModelParameters
 from simdesert.studies._calibration import judged
 from simdesert.studies._targets import Target
 from simdesert.studies.ensemble import read_ensemble
-from simdesert.views.calibration import as_data, digits, print_calibration, sentences
+from simdesert.views.calibration import as_data, digits, page, print_calibration, sentences
 from simdesert.views.cli import app
 
 RUNNER = CliRunner()
@@ -77,6 +77,15 @@ def test_each_target_is_printed_with_what_the_best_set_and_the_ensemble_gave(
     assert any(line.split()[:5] == ["list_cap", "650,", "770,", "850", "770"] for line in lines)
 
 
+def test_the_page_says_what_is_missed_before_it_shows_tables() -> None:
+    run = {"territory": "toy", "data_version": "d", "code_version": "c", "seed": 1, "inhabitants_per_agent": 400}
+    text = page(TORN, run)
+    assert "Territory `toy` (data `d`), code `c`, seed 1, 400 inhabitants per agent, 4 sets tried." in text
+    assert text.index("0 of 4 sets meet all 2 targets.") < text.index("| target | wanted |")
+    assert "| share | 0.1 ± 0.01 | 0.12 | out | 0.105 to 0.14 | 1 of 3 |" in text
+    assert "| sigma | 15,000, 40,000, 100,000 | 40,000 |" in text
+
+
 def test_it_says_how_many_sets_meet_all_targets_and_what_the_territory_lacks() -> None:
     assert sentences(MET) == ["1 of 3 sets meet all 2 targets.", "Not measured on this territory: gone."]
 
@@ -131,7 +140,7 @@ def test_the_command_writes_an_ensemble_that_can_be_read_and_goes_on(tmp_path: P
     assert ensemble.names == ("need_visits", "list_cap")
     assert len(ensemble.sets) == report["ensemble"]["sets"] >= 2
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
-        "calibration.json", "ensemble.csv", "history.jsonl",
+        "calibration.json", "calibration.md", "ensemble.csv", "history.jsonl",
     ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from simdesert.studies.calibrate import CalibrateOptions, calibrate, run_of
 from simdesert.studies.ensemble import FILE as ENSEMBLE
 from simdesert.studies.ensemble import write_ensemble
 from simdesert.views.bar import bar
+from simdesert.views.markdown import table
 from simdesert.views.numbers import number
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from simdesert.studies._targets import Wanted
 
 REPORT = "calibration.json"
+PAGE = "calibration.md"
 
 MOST_PULLS = 12
 """Pairs of targets printed at most [count]."""
@@ -40,6 +42,7 @@ def calibrate_and_write(wanted: Wanted, territory: Territory, options: Calibrate
         said = {"run": run_of(territory, options), **as_data(calibration)}
         text = json.dumps(said, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
         (folder / REPORT).write_text(text, encoding="utf-8")
+        (folder / PAGE).write_text(page(calibration, said["run"]), encoding="utf-8")
     return calibration
 
 
@@ -61,26 +64,58 @@ def as_data(calibration: Calibration) -> dict[str, Any]:
     }
 
 
+_TARGETS = ("target", "wanted", "best set", "", "ensemble", "inside")
+_PARAMETERS = ("parameter", "low, value, high", "best set", "ensemble", "spread left")
+
+
 def print_calibration(console: Console, calibration: Calibration, out: Path) -> None:
     """Print targets, parameters, what pulls against what, and where all is."""
     data = as_data(calibration)
-    targets = Table(Column("target", no_wrap=True), "wanted", "best set", "", "ensemble", "inside",
-                    box=None, pad_edge=False)  # fmt: skip
-    for row in data["targets"]:
-        wanted = f"{digits(row['value'])} ± {digits(row['tolerance'], 2)}"
-        targets.add_row(row["id"], wanted, digits(row["best"], 3), "in" if row["best_inside"] else "out",
-                        _range(row["low"], row["high"]), f"{row['inside']} of {data['ensemble']['sets']}")  # fmt: skip
-    console.print(targets, "")
-    moved = Table(Column("parameter", no_wrap=True), "low, value, high", "best set", "ensemble", "spread left",
-                  box=None, pad_edge=False)  # fmt: skip
-    for row in data["parameters"]:
-        declared = ", ".join(digits(row[name]) for name in ("declared_low", "declared", "declared_high"))
-        moved.add_row(row["name"], declared, digits(row["best"], 3), _range(row["low"], row["high"]),
-                      f"{100 * row['spread_left']:.0f}%")  # fmt: skip
-    console.print(moved, "")
+    for header, rows in ((_TARGETS, _target_rows(data)), (_PARAMETERS, _parameter_rows(data))):
+        shown = Table(Column(header[0], no_wrap=True), *header[1:], box=None, pad_edge=False)
+        for row in rows:
+            shown.add_row(*row)
+        console.print(shown, "")
     for sentence in sentences(calibration):
         console.print(sentence, markup=False, highlight=False)
-    print(f"{out / ENSEMBLE}, {REPORT}; every run is kept in {HISTORY}")
+    print(f"{out / ENSEMBLE}, {REPORT}, {PAGE}; every run is kept in {HISTORY}")
+
+
+def page(calibration: Calibration, run: dict[str, Any]) -> str:
+    """Return the calibration as Markdown: what is missed first, then targets and parameters.
+
+    Parameters
+    ----------
+    calibration
+        What was tried, and what each set gave.
+    run
+        Territory, versions, seed and scale, as :func:`simdesert.studies.calibrate.run_of` gives them.
+    """
+    data = as_data(calibration)
+    where = f"Territory `{run['territory']}` (data `{run['data_version']}`), code `{run['code_version']}`"
+    how = f"seed {run['seed']}, {run['inhabitants_per_agent']} inhabitants per agent, {data['sets_tried']} sets tried"
+    said = "".join(f"- {sentence}\n" for sentence in sentences(calibration))
+    return (
+        f"# Calibration\n\n{where}, {how}.\n\n{said}\n## Targets\n\n{table(_TARGETS, _target_rows(data))}\n"
+        f"## Parameters\n\n{table(_PARAMETERS, _parameter_rows(data))}"
+    )
+
+
+def _target_rows(data: dict[str, Any]) -> list[tuple[str, ...]]:
+    return [
+        (row["id"], f"{digits(row['value'])} ± {digits(row['tolerance'], 2)}", digits(row["best"], 3),
+         "in" if row["best_inside"] else "out", _range(row["low"], row["high"]),
+         f"{row['inside']} of {data['ensemble']['sets']}")
+        for row in data["targets"]
+    ]  # fmt: skip
+
+
+def _parameter_rows(data: dict[str, Any]) -> list[tuple[str, ...]]:
+    return [
+        (row["name"], ", ".join(digits(row[name]) for name in ("declared_low", "declared", "declared_high")),
+         digits(row["best"], 3), _range(row["low"], row["high"]), f"{100 * row['spread_left']:.0f}%")
+        for row in data["parameters"]
+    ]  # fmt: skip
 
 
 def sentences(calibration: Calibration) -> list[str]:
