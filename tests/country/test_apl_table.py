@@ -103,6 +103,11 @@ def test_a_code_that_lost_its_leading_zero_gets_it_back_and_is_counted(workbook:
         (changed(1, 0, "Total"), r"row 12, column 'Code commune INSEE': 'Total' is not the code of a commune"),
         (changed(1, 0, 100), r"row 12, .*'100' is not the code of a commune"),
         ([], r"no commune below the header in row 9"),
+        (
+            [[*row[:2], None, *row[3:]] for row in ROWS],
+            r"'APL aux médecins généralistes': empty from the first commune",
+        ),
+        ([[*row[:5], 0, row[6]] for row in ROWS], r"'Population standardisée .*': nobody in any commune; fill it, or"),
     ],
 )
 def test_a_wrong_cell_is_named_with_sheet_and_row(workbook: Write, rows: list[list[object]], complaint: str) -> None:
@@ -139,6 +144,27 @@ def test_without_the_library_for_workbooks_the_error_says_what_to_install(
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     with pytest.raises(TableError, match=r"pip install 'simdesert\[data\]'"):
         read_apl(workbook("apl.xlsx", {"APL 2023": drees()}))
+
+
+def test_an_empty_file_or_sheet_is_said_to_be_empty(workbook: Write, tmp_path: Path) -> None:
+    (tmp_path / "apl.csv").write_bytes(b"")
+    with pytest.raises(TableError, match=r"apl\.csv: there is nothing in it; give the table whole"):
+        read_apl(tmp_path / "apl.csv")
+    with pytest.raises(TableError, match="sheet 'APL 2023': there is nothing in it; give the table whole"):
+        read_apl(workbook("apl.xlsx", {"APL 2023": [[], [None]]}))
+
+
+def test_decimal_commas_get_a_remedy_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "apl.csv").write_text("code;apl\n01001;3,5\n", encoding="utf-8")
+    with pytest.raises(TableError, match=r"row 2, column 'apl': '3,5' is not a number from 0; write decimals with a p"):
+        read_apl(tmp_path / "apl.csv")
+
+
+def test_a_row_that_is_too_short_is_to_be_completed_and_one_too_long_quoted(tmp_path: Path) -> None:
+    for row, complaint in (("01001", "1 cells under 2 columns; complete the row"), ("01001,1,2", "3 cells .* quote")):
+        (tmp_path / "apl.csv").write_text(f"code,apl\n{row}\n", encoding="utf-8")
+        with pytest.raises(TableError, match=f"apl\\.csv row 2: {complaint}"):
+            read_apl(tmp_path / "apl.csv")
 
 
 @pytest.mark.parametrize("separator", [",", ";"])

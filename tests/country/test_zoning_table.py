@@ -44,7 +44,8 @@ def test_an_unknown_word_is_named_with_line_and_those_that_are_known(tmp_path: P
         ("commune,zone\n01001,ZIP\n", "none of the first 50 rows holds 'code'"),
         ("code,zone\nAbergement,ZIP\n", "row 2, column 'code': 'Abergement' is not the code of a commune"),
         ("code,zone\n01001\n", "row 2: 1 cells under 2 columns"),
-        ("", "none of the first 50 rows holds 'code'"),
+        ("", "there is nothing in it; give the table whole"),
+        ("zone\nZIP\n", "none of the first 50 rows holds 'code'"),
     ],
 )
 def test_a_table_that_cannot_be_is_named_with_its_row(tmp_path: Path, text: str, complaint: str) -> None:

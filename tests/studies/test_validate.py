@@ -102,8 +102,18 @@ def test_a_territory_without_one_asks_for_a_table(real: Territory) -> None:
 
 def test_a_table_of_other_places_is_refused(real: Territory) -> None:
     other = AplTable("mars.csv", None, pd.DataFrame({"code": ["99001"], "apl": [1.0]}), 0)
-    with pytest.raises(TableError, match=r"mars\.csv: none of its communes is in territory 'toy'"):
+    complaint = (
+        r"mars\.csv: none of its communes \(99001\) is in territory 'toy' \(T0000, .*\); give a table of the same"
+    )
+    with pytest.raises(TableError, match=complaint):
         validate(real, other, OPTIONS)
+
+
+def test_a_table_of_places_where_nobody_lives_is_refused(real: Territory) -> None:
+    nobody = np.zeros(len(real.communes))
+    ghosts = table(real, starting_apl(real)[0], population_need_weighted=nobody, population=nobody)
+    with pytest.raises(TableError, match=r"official\.csv: nobody lives in its communes of territory 'toy'; mend its"):
+        validate(real, ghosts, OPTIONS)
 
 
 def test_a_stylised_territory_is_compared_by_departement_alone(toy: Territory) -> None:

@@ -19,7 +19,7 @@ from simdesert.studies import validate as study
 from simdesert.studies.run import RunOptions
 from simdesert.studies.validate import Validation
 from simdesert.views.space import as_data, print_space, space_and_write
-from simdesert.views.space_maps import draw_residuals
+from simdesert.views.space_maps import by_site, draw_residuals
 
 OPTIONS = RunOptions(seed=0, inhabitants_per_agent=100, fixed_parameters=True)
 
@@ -49,7 +49,7 @@ def official(toy: Territory) -> AplTable:
         "population_need_weighted": need,
         "population": communes.population,
     }
-    return AplTable("official.csv", 2022, pd.DataFrame(columns), 0)
+    return AplTable("official.csv", 2022, pd.DataFrame(columns), 3)
 
 
 @pytest.fixture
@@ -100,6 +100,7 @@ def test_the_screen_says_which_is_which_and_names_the_farthest_departement_first
     assert next(word for word in words if word in table.index) == last
     assert "official below 2.5, found" in told
     assert "301 communes compared" in told
+    assert "3 codes had lost their leading zero" in " ".join(told.split())
 
 
 def test_a_stylised_territory_shows_its_banner_and_no_communes(
@@ -113,6 +114,20 @@ def test_a_stylised_territory_shows_its_banner_and_no_communes(
     told = capsys.readouterr().out
     assert "Toy territory" in told
     assert "correlation, communes" not in told
+
+
+def test_a_site_shows_the_need_weighted_mean_of_what_is_known_in_it(toy: Territory) -> None:
+    # The site of most communes: the first is unknown, the next two differ by 1 and 4, the others by nothing.
+    site = np.bincount(toy.site_of_commune).argmax()
+    of_site = np.flatnonzero(toy.site_of_commune == site)
+    assert len(of_site) > 3
+    values = np.zeros(301)
+    values[of_site[:3]] = np.nan, 1.0, 4.0
+    need = toy.communes.population_need_weighted[of_site]
+    shown = by_site(toy, values)
+    assert np.isnan(shown[of_site[0]])
+    np.testing.assert_allclose(shown[of_site[1:]], (need[1] + 4.0 * need[2]) / need[1:].sum())
+    assert not shown[toy.site_of_commune != site].any()
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

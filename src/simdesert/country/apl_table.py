@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from simdesert.country.codes import check_once, codes_of
 from simdesert.country.sheets import Sheet, csv_sheet, is_workbook, numbers, open_workbook, sheet_of
 from simdesert.errors import TableError
@@ -68,8 +70,8 @@ def read_apl(path: Path, year: int | None = None) -> AplTable:
     Raises
     ------
     TableError
-        A sheet, header or column that is not there, a commune twice, an APL that is negative or no number: the message
-        names file, sheet and row.
+        A sheet, header or column that is not there, a commune twice, an APL that is negative or no number, no APL at
+        all: the message names file, sheet and row.
 
     References
     ----------
@@ -84,6 +86,11 @@ def read_apl(path: Path, year: int | None = None) -> AplTable:
         raise TableError(f"{sheet.where}: no commune below the header in row {sheet.header}; give the table whole")
     check_once(sheet, codes)
     columns = {column: numbers(sheet, name, codes.kept) for column, name in names.items()}
+    for column, name in names.items():
+        if column == "apl" and np.isnan(columns[column]).all():
+            raise TableError(f"{sheet.where}, column '{name}': empty from the first commune to the last; fill it")
+        if column.startswith("population") and not np.nansum(columns[column]):
+            raise TableError(f"{sheet.where}, column '{name}': nobody in any commune; fill it, or leave it out")
     frame = pd.DataFrame({"code": codes.code, **columns}).sort_values("code", ignore_index=True)
     return AplTable(sheet.where, chosen, frame, codes.repaired)
 

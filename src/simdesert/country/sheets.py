@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 HEADER_AMONG = 50
 """Rows from the top among which the header is looked for."""
+
+_DECIMAL_COMMA = re.compile(r"\d+,\d+")
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,8 @@ def csv_sheet(path: Path, marker: str) -> Sheet:
 
 
 def _sheet(where: str, cells: Sequence[Sequence[Any]], rows: list[int], marker: str) -> Sheet:
+    if all(is_empty(cell) for row in cells for cell in row):
+        raise TableError(f"{where}: there is nothing in it; give the table whole")
     top = next((i for i, row in enumerate(cells[:HEADER_AMONG]) if plain(marker) in map(plain, row)), None)
     if top is None:
         raise TableError(
@@ -151,9 +156,10 @@ def _sheet(where: str, cells: Sequence[Sequence[Any]], rows: list[int], marker: 
     names, below = cells[top], cells[top + 1 :]
     odd = next((i for i, row in enumerate(below) if len(row) != len(names)), None)
     if odd is not None:
+        too_many = len(below[odd]) > len(names)
+        remedy = "quote cells that hold a separator" if too_many else "complete the row or remove it"
         raise TableError(
-            f"{where} row {rows[top + 1 + odd]}: {len(below[odd])} cells under {len(names)} columns; quote cells that "
-            "hold a separator"
+            f"{where} row {rows[top + 1 + odd]}: {len(below[odd])} cells under {len(names)} columns; {remedy}"
         )
     columns: dict[str, list[Any]] = {}
     for position, name in enumerate(names):
@@ -180,9 +186,11 @@ def numbers(sheet: Sheet, name: str, kept: Sequence[int], *, low: float = 0.0) -
     wrong = (values < low) | np.isinf(values)
     if wrong.any():
         position = kept[int(np.argmax(wrong))]
+        cell = column[position]
+        comma = isinstance(cell, str) and _DECIMAL_COMMA.fullmatch(cell.strip())
+        remedy = "write decimals with a point" if comma else "mend it, or empty the cell if it is unknown"
         raise TableError(
-            f"{sheet.at(position)}, column '{' '.join(name.split())}': {column[position]!r} is not a number from "
-            f"{low:g}; mend it, or empty the cell if it is unknown"
+            f"{sheet.at(position)}, column '{' '.join(name.split())}': {cell!r} is not a number from {low:g}; {remedy}"
         )
     return values
 

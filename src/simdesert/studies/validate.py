@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simdesert.country.apl_table import AplTable
+from simdesert.country.joining import few
 from simdesert.country.territory import Territory
 from simdesert.errors import OptionError, TableError
 from simdesert.metrics.apl import starting_apl
@@ -101,7 +102,7 @@ def validate(territory: Territory, truth: AplTable | None, options: RunOptions) 
         departements=table,
         residuals={name: _residuals(territory, ours, theirs, table, name) for name in (SUPPLY, START)},
         provenance={"territory": territory.name, "data_version": territory.digest, "stylised": territory.stylised,
-                    "truth": known.where, "year": known.year, "seed": options.seed,
+                    "truth": known.where, "year": known.year, "codes_repaired": known.repaired, "seed": options.seed,
                     "inhabitants_per_agent": options.inhabitants_per_agent,
                     "fixed_parameters": options.fixed_parameters},
     )  # fmt: skip
@@ -178,13 +179,21 @@ def aligned(
     key = "departement" if territory.stylised else "code"
     in_both = set(ours[key]) & set(theirs[key])
     if not in_both:
-        raise TableError(f"{truth.where}: none of its communes is in territory '{territory.name}'; give another table")
+        places = "départements" if territory.stylised else "communes"
+        raise TableError(
+            f"{truth.where}: none of its {places} ({few(sorted(set(theirs[key])))}) is in territory '{territory.name}' "
+            f"({few(sorted(set(ours[key])))}); give a table of the same communes"
+        )
     mine, official = ours[ours[key].isin(in_both)], theirs[theirs[key].isin(in_both)]
     joined = (len(mine), len(ours) - len(mine), len(theirs) - len(official))
     if territory.stylised:
         return mine, official, joined
     official = official.set_index("code").loc[mine["code"]].reset_index().set_axis(mine.index)
     people = {name: official.get(name, mine[name]).fillna(mine[name]) for name in ("need", "people")}
+    if not all(count.sum() > 0.0 for count in people.values()):
+        raise TableError(
+            f"{truth.where}: nobody lives in its communes of territory '{territory.name}'; mend its people"
+        )
     return (
         mine.assign(**people),
         official.assign(**people, **{name: mine[name] for name in ("departement", "site")}),

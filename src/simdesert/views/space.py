@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from simdesert.country.apl_table import AplTable
+from simdesert.country.joining import repaired
 from simdesert.country.territory import Territory
 from simdesert.results.store import whole_folder, write_provenance, writing
 from simdesert.studies.agreement import Agreement
@@ -81,11 +82,15 @@ def print_space(console: Console, found: Validation, out: Path) -> None:
         console.print(banner, style="bold yellow", markup=False, highlight=False)
     console.print(
         f"{found.territory.name} beside {found.truth}: {both:,} communes compared; {ours:,} of the territory and "
-        f"{theirs:,} of the table have no counterpart.\n{WHICH}", markup=False, highlight=False,
+        f"{theirs:,} of the table have no counterpart.{_mended(found)}\n{WHICH}", markup=False, highlight=False,
     )  # fmt: skip
     console.print(_misses(found), _agreements(found), *_tenths(found))
     console.print(f"{out / 'residuals.en.png'}, {out / 'departements.csv'}, {out / 'space.json'}",
                   markup=False, highlight=False, soft_wrap=True)  # fmt: skip
+
+
+def _mended(found: Validation) -> str:
+    return "".join(f" {sentence}" for sentence in repaired(int(found.provenance["codes_repaired"])))
 
 
 def _misses(found: Validation) -> Table:
