@@ -8,7 +8,7 @@ import pytest
 
 from simdesert.country.territory import load
 from simdesert.views import words
-from simdesert.views.maps import by_epci, draw_maps, grid_over, lambert, nice_limit
+from simdesert.views.maps import Grid, by_epci, draw_maps, grid_over, lambert, nice_limit
 
 TOY = load("toy")
 
@@ -72,3 +72,11 @@ def test_stylised_territories_carry_a_banner_and_real_ones_none() -> None:
     assert "médecins inventés" in words.banner(stylised, "fr")
     assert words.banner(dataclasses.replace(stylised, stylised=False), "fr") == ""
     assert "GeoNames (CC BY 4.0)" in words.credit(stylised, "en")
+    assert "GeoNames" not in words.credit(dataclasses.replace(stylised, stylised=False), "en")
+
+
+def test_borders_are_drawn_on_land_between_labels() -> None:
+    # Three points a row: communes 0 and 1 of one département above sea, then 1 and 2 (another département).
+    grid = Grid(np.array([[0, 1, 2], [-1, 1, 2], [-1, -1, 2]]), (0.0, 3.0, 0.0, 3.0))
+    drawn = ~np.ma.getmaskarray(grid.borders(np.array(["01", "01", "2A"])))
+    assert drawn.tolist() == [[False, True, False], [False, True, False], [False, False, False]]

@@ -48,6 +48,14 @@ class Grid:
         """Return the values of the nearest communes, blank where there is none (height, width)."""
         return np.ma.masked_where(self.nearest < 0, values[self.nearest])
 
+    def borders(self, labels: NDArray[np.str_]) -> np.ma.MaskedArray:
+        """Return zeros where the nearest commune's label is not that of the point below or to the right, else blank."""
+        label = np.where(self.nearest < 0, "", labels[self.nearest])
+        here, below, right = label[:-1, :-1], label[1:, :-1], label[:-1, 1:]
+        between = ((here != below) & (below != "")) | ((here != right) & (right != ""))
+        border = np.pad(between & (here != ""), ((0, 1), (0, 1)))
+        return np.ma.masked_where(~border, np.zeros(border.shape))
+
 
 def lambert(latitude: Reals, longitude: Reals) -> tuple[Reals, Reals]:
     """Return the Lambert conformal conic projection of France on the sphere (n,), (n,) [km].

@@ -36,6 +36,12 @@ CREDIT: dict[Language, str] = {
     "en": "Places © GeoNames (CC BY 4.0); figures INSEE and DREES; computed by SimDesert",
 }
 
+CREDIT_OF_TABLES: dict[Language, str] = {
+    "fr": "Communes et chiffres : INSEE, IGN, DREES et autres tables du territoire ; calculs SimDesert",
+    "en": "Communes and figures: INSEE, IGN, DREES and other tables of the territory; computed by SimDesert",
+}
+"""On a territory that somebody built from official tables."""
+
 _STYLISED: dict[Language, str] = {
     "fr": "Territoire stylisé : totaux officiels par département, médecins inventés. À lire par département ou par "
     "zone, jamais par commune.",
@@ -59,7 +65,7 @@ def credit(territory: Territory, language: Language) -> str:
     """Return the line of sources."""
     if territory.name == "toy":
         return {"fr": "Calculs SimDesert", "en": "Computed by SimDesert"}[language]
-    return CREDIT[language]
+    return (CREDIT if territory.stylised else CREDIT_OF_TABLES)[language]
 
 
 def unit(metric: Metric, language: Language) -> str:
