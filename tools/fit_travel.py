@@ -5,8 +5,10 @@
 Reads the real communes and the official APL of 2022 (45 départements) from ``../shared/data/france-2024``; nothing of
 them is written. Fitted are the minutes at the start, the two speeds and the two densities between which speed falls
 (:mod:`simdesert.country.travel`); the detour stays at 1.3, because only detour/speed matters. The aim is the
-need-weighted correlation between communes of the APL of supply alone with the official one; the best of many trials
-wins. Départements are hidden in five turns: what counts is how well the others' best minutes foretell the APL there.
+need-weighted correlation between communes of the APL of supply alone with the official one; the best of many trials,
+spread evenly (Sobol) over wide bounds, wins. Départements are hidden in five turns: what counts is how well the others'
+best minutes foretell the APL there. Beside them stand today's minutes and one speed everywhere, with today's visits per
+place and with 4,160 everywhere: what has been fitted to nothing.
 With ``--blur`` the steps of the DREES (10, 15, 20 minutes) are rounded off by an error of the minutes, which is fitted
 too; with ``--towns`` communes stand where GeoNames has the town of that name, not at the centre of their land.
 ``--trials 0`` fits nothing and says what today's minutes leave unexplained, and what errors of minutes and of counts
@@ -35,7 +37,7 @@ from simdesert.country.apl_table import read_apl
 from simdesert.country.build import build
 from simdesert.country.communes import Communes
 from simdesert.country.territory import Territory, load
-from simdesert.metrics.apl import starting_apl
+from simdesert.metrics.apl import VISITS_PER_PLACE, starting_apl
 from simdesert.metrics.catchment import FAR_MINUTES, FULL_MINUTES, NEAR_MINUTES, decay
 from simdesert.studies.agreement import weighted_correlation
 from simdesert.studies.validate import aligned, starting_series
@@ -49,6 +51,7 @@ NAMES = ("start [min]", "speed sparse [km/h]", "speed dense [km/h]", "log10 dens
 BOUNDS = ((0.0, 6.0), (45.0, 80.0), (15.0, 50.0), (2.0, 3.4), (3.5, 4.7), (0.02, 0.3))
 TODAY = (travel.START_MINUTES, travel.SPEED_SPARSE_KMH, travel.SPEED_DENSE_KMH,
          float(np.log10(travel.DENSITY_SPARSE)), float(np.log10(travel.DENSITY_DENSE)))  # fmt: skip
+ONE_SPEED = (travel.START_MINUTES, 55.0, 55.0, 3.0, 4.0)
 DENSITIES = (0, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, np.inf)
 
 
@@ -61,6 +64,10 @@ class Ground:
         points = travel.unit_points(communes.latitude, communes.longitude)
         chord = 2.0 * np.sin(REACH_KM / travel.EARTH_RADIUS_KM / 2.0)
         self.here, self.there = cKDTree(points).query_pairs(chord, output_type="ndarray").T
+        n = len(communes)
+        own, cells = np.arange(n), np.arange(2 * len(self.here) + n)
+        rows, columns = np.concatenate([self.here, self.there, own]), np.concatenate([self.there, self.here, own])
+        self.pattern = coo_array((cells, (rows, columns)), shape=(n, n)).tocsr()
         self.km = travel.great_circle_km(
             communes.latitude[self.here], communes.longitude[self.here],
             communes.latitude[self.there], communes.longitude[self.there],
@@ -83,10 +90,16 @@ class Ground:
         speed = (sparse + (dense - sparse) * fall) / slower
         minutes = start + travel.DETOUR * self.km / ((speed[self.here] + speed[self.there]) / 2.0) * 60.0
         weight = rounded_off(minutes, values[5]) if len(values) > 5 else decay(minutes)
-        near, n, own = weight > 0.0, len(self.density), np.arange(len(self.density))
-        here, there, weight = self.here[near], self.there[near], weight[near]
-        cells = np.concatenate([here, there, own]), np.concatenate([there, here, own])
-        return coo_array((np.concatenate([weight, weight, np.ones(n)]), cells), shape=(n, n)).tocsr()
+        every = np.concatenate([weight, weight, np.ones(len(self.density))])
+        pattern = self.pattern
+        return csr_array((every[pattern.data], pattern.indices, pattern.indptr), shape=pattern.shape)
+
+    def evenly_worked(self) -> np.ndarray:
+        """Return the APL at one speed everywhere and 4,160 visits at every place: nothing fitted (n_known,)."""
+        even = np.full(len(self.density), VISITS_PER_PLACE)
+        communes = dataclasses.replace(self.territory.communes, visits_per_place=even)
+        flat = dataclasses.replace(self.territory, communes=communes)
+        return starting_apl(flat, self.weights(ONE_SPEED))[0][self.rows]
 
     def agreement(self, apl: np.ndarray, rows: np.ndarray | None = None) -> tuple[float, float, float]:
         """Return correlations between communes and between départements [–], and the root mean square error."""
@@ -176,8 +189,8 @@ def tell_fits(ground: Ground, trials: int) -> None:
     Every trial is one APL of all communes, so that all turns choose among the same trials.
     """
     bounds = np.array(BOUNDS if ground.blur else BOUNDS[:5])
-    points = qmc.scale(qmc.LatinHypercube(len(bounds), rng=np.random.default_rng(0)).random(trials), *bounds.T)
-    now, apls = ground.apl(TODAY), [ground.apl(tuple(point)) for point in points]
+    points = qmc.scale(qmc.Sobol(len(bounds), rng=np.random.default_rng(0)).random(trials), *bounds.T)
+    now, apls = ground.apl(TODAY), [ground.apl(tuple(point)).astype(np.float32) for point in points]
     codes, departement = np.unique(ground.departement, return_inverse=True)
     foretold = np.zeros(len(departement))
     print(" · ".join(NAMES[: len(bounds)]))
@@ -189,11 +202,17 @@ def tell_fits(ground: Ground, trials: int) -> None:
         print(f"without {', '.join(codes[np.arange(len(codes)) % FOLDS == fold])}: {told(points[best])}; hidden "
               f"{then:.3f}, today {today:.3f}")  # fmt: skip
     best = best_of(ground, apls, np.ones(len(foretold), dtype=bool))
-    print("correlation between communes, between départements, error")
-    print(
-        f"best of {trials} on all ({told(points[best])}):", *(f"{value:.3f}" for value in ground.agreement(apls[best]))
-    )
-    print("foretold where hidden:", *(f"{value:.3f}" for value in ground.agreement(foretold)))
+    print("\ncorrelation between communes, between départements, error [visits per inhabitant and year]")
+    tell_agreement("one speed, 4,160 visits everywhere", ground, ground.evenly_worked())
+    tell_agreement("one speed, today's visits", ground, ground.apl(ONE_SPEED))
+    tell_agreement("today", ground, now)
+    tell_agreement(f"best of {trials} on all ({told(points[best])})", ground, apls[best])
+    tell_agreement("foretold where hidden", ground, foretold)
+
+
+def tell_agreement(name: str, ground: Ground, apl: np.ndarray) -> None:
+    """Print one line of agreement."""
+    print(f"{name}:", *(f"{value:.3f}" for value in ground.agreement(apl)))
 
 
 def best_of(ground: Ground, apls: list[np.ndarray], rows: np.ndarray) -> int:
@@ -220,7 +239,7 @@ def main() -> None:
         territory = dataclasses.replace(territory, communes=communes, travel=travel.travel_between(communes))
         print(f"{share:.0%} of people live in communes that were moved to their town")
     begin, ground = time.process_time(), Ground(territory, given.blur)
-    print("today:", *(f"{value:.3f}" for value in ground.agreement(ground.apl(TODAY))))
+    tell_agreement("today", ground, ground.apl(TODAY))
     if given.trials > 0:
         tell_fits(ground, given.trials)
     else:
