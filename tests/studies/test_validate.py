@@ -12,6 +12,7 @@ from simdesert.country.apl_table import AplTable
 from simdesert.country.territory import Territory, load
 from simdesert.errors import OptionError, TableError
 from simdesert.metrics.apl import starting_apl
+from simdesert.studies import validate as study
 from simdesert.studies.run import RunOptions
 from simdesert.studies.validate import Validation, departement_of, official_apl, validate
 
@@ -100,7 +101,10 @@ def test_a_territory_without_one_asks_for_a_table(real: Territory) -> None:
         validate(real, None, OPTIONS)
 
 
-def test_a_table_of_other_places_is_refused(real: Territory) -> None:
+def test_a_table_of_other_places_is_refused_before_a_model_begins(
+    real: Territory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(study, "begun")
     other = AplTable("mars.csv", None, pd.DataFrame({"code": ["99001"], "apl": [1.0]}), 0)
     complaint = (
         r"mars\.csv: none of its communes \(99001\) is in territory 'toy' \(T0000, .*\); give a table of the same"

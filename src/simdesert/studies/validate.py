@@ -88,7 +88,8 @@ def validate(territory: Territory, truth: AplTable | None, options: RunOptions) 
     """
     known = official_apl(territory) if truth is None else truth
     check_scale(territory, options.inhabitants_per_agent)
-    ours, theirs, joined = aligned(territory, with_start(starting_series(territory), territory, options), known)
+    ours, theirs, joined = aligned(territory, starting_series(territory), known)
+    ours = with_start(ours, territory, options)
     levels = {"departement": "departement"} if territory.stylised else LEVELS
     series = [name for name, official in OFFICIAL_OF.items() if name in ours and official in theirs]
     table = by_group(ours, "departement", [name for name in series if OFFICIAL_OF[name] == "apl"])
@@ -144,13 +145,14 @@ def starting_series(territory: Territory) -> pd.DataFrame:
 
 
 def with_start(frame: pd.DataFrame, territory: Territory, options: RunOptions) -> pd.DataFrame:
-    """Return the communes with the APL of the model at its start: ``start`` and ``start_under_65``."""
+    """Return communes, indexed by their rows, with the APL of the model at its start: ``start``, ``start_under_65``."""
     model = begun(load_scenario("baseline"), territory, options)
     try:
         apl, under_65 = model.apl_at_start
     finally:
         model.close()
-    return frame.assign(**{START: apl, f"{START}_under_65": under_65})
+    rows = frame.index.to_numpy()
+    return frame.assign(**{START: apl[rows], f"{START}_under_65": under_65[rows]})
 
 
 def aligned(
