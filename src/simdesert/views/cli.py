@@ -33,7 +33,7 @@ Scale = Annotated[int, typer.Option("--inhabitants-per-agent", help="Inhabitants
 Years = Annotated[int | None, typer.Option("--years", help="Years to run; the scenario's own if absent.")]
 Fixed = Annotated[bool, typer.Option("--fixed-parameters", help="Keep every parameter at its central value.")]
 Parameters = Annotated[
-    Path | None, typer.Option("--parameters", help="Sets that seeds draw: a calibration's ensemble.")
+    Path | None, typer.Option("--parameters", help="CSV of sets that seeds draw from; else the packaged one.")
 ]
 Reading = Annotated[str, typer.Option("--reading", help="announced, delivered or equal-budget.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Folder for the results.")]
