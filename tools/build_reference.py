@@ -29,8 +29,9 @@ REFERENCE = DOCS / "reference"
 ODD = DOCS / "odd.md"
 
 GRADES = """Grades say what a number is worth: *law* (a legal text or an announcement; never drawn), *statistic* (an
-official figure), *study* (a published estimate), *assumption* (nobody measured it). All but *law* are drawn anew with
-each seed between `low` and `high`; a scenario may set any value within the same bounds.
+official figure), *study* (a published estimate), *assumption* (nobody measured it). Each seed draws all but
+*law*: those of levers and some of the model between `low` and `high`, the others as one of the [calibrated
+sets](../calibration.md). A scenario may set any value within the same bounds.
 """
 
 PROOF = """What a lever must show is checked by `simdesert prove`; [proof.md](proof.md) has the whole table. Differences

@@ -145,3 +145,10 @@ def test_the_code_version_names_the_release_and_hashes_the_sources() -> None:
     release, _, digest = store.code_version().partition("+")
     assert release
     assert len(digest) == 12
+
+
+def test_the_code_version_covers_tables_of_the_model_and_no_views_or_scenarios() -> None:
+    counted = ("model/desert.py", "model/past.csv", "studies/ensemble.csv", "studies/targets.toml", "chance.py")
+    assert all(store._counts(Path(file)) for file in counted)
+    others = ("views/cli.py", "scenarios/baseline.toml", "proof.csv", "country/data/france.parquet", "py.typed")
+    assert not any(store._counts(Path(file)) for file in others)

@@ -140,13 +140,18 @@ def identity(facts: Mapping[str, Any]) -> str:
 
 @lru_cache(maxsize=1)
 def code_version() -> str:
-    """Return the version and a hash of the sources that results follow from (all but ``views/``)."""
+    """Return the version and a hash of what results follow from: sources but for ``views/``, and tables beside them."""
     root = Path(simdesert.__file__).parent
     digest = blake2b(digest_size=6)
-    for path in sorted(root.rglob("*.py")):
-        if "views" not in path.relative_to(root).parts:
-            digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    for path in sorted(path for path in root.rglob("*.*") if _counts(path.relative_to(root))):
+        digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
     return f"{simdesert.__version__}+{digest.hexdigest()}"
+
+
+def _counts(path: Path) -> bool:
+    """Return whether results follow from a file of the package; scenarios and territories have hashes of their own."""
+    tables = path.suffix in (".csv", ".toml") and path.parts[0] in ("model", "studies")
+    return tables or (path.suffix == ".py" and path.parts[0] != "views")
 
 
 def write_run(
