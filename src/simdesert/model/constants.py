@@ -83,7 +83,7 @@ class Odds:
         (birth, birth_near), (training, training_near) = self._birth, self._training
         known, rest = self.known, np.float32(1.0) - self.known
         anywhere = (known * training + rest * training_near) * weight
-        total = anywhere @ birth.T + (rest * weight * (training - training_near)) @ birth_near.T
+        total = _times(anywhere, birth.T) + _times(rest * weight * (training - training_near), birth_near.T)
         sums: Reals = total.astype(np.float64)
         return sums
 
@@ -95,9 +95,9 @@ class Odds:
         (birth, birth_near), (training, training_near) = self._birth, self._training
         known, rest = self.known, np.float32(1.0) - self.known
         weight = odds.astype(np.float32)
-        anywhere = (known * training + rest * training_near) * (weight @ birth)
-        reached: Reals = (anywhere + rest * (training - training_near) * (weight @ birth_near)).astype(np.float64)
-        return reached
+        anywhere = (known * training + rest * training_near) * _times(weight, birth)
+        reached = anywhere + rest * (training - training_near) * _times(weight, birth_near)
+        return reached.astype(np.float64)
 
     def settlers(self, worth: Reals) -> Reals:
         """Return the share of graduates expected at each site (n_sites,), if all settle."""
@@ -163,3 +163,9 @@ class Odds:
         inclusive, joint = self.inclusive(worth), self.joint / self.joint.sum()
         stays = (1.0 / share - 1.0) / (joint / inclusive).sum()
         return round(self.sigma * np.log(stays)), joint * (1.0 + stays / inclusive)
+
+
+def _times(few: NDArray[np.float32], many: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return few @ many for a few rows, worked out as (manyᵀ @ fewᵀ)ᵀ: threads that share the other wait by spinning."""
+    product: NDArray[np.float32] = (many.T @ few.T).T
+    return product
