@@ -50,7 +50,7 @@ NAMES = [
 def _five_communes(**columns: object) -> CommuneYear:
     """Return five communes of 100 people each; `columns` replaces what a test is about."""
     values: dict[str, object] = {name: np.full(5, 100.0) for name in CommuneYear.__dataclass_fields__}
-    values["wait_histogram"] = np.zeros((5, len(WAIT_EDGES_DAYS)))
+    values["booked_by_wait"] = np.zeros((5, len(WAIT_EDGES_DAYS)), dtype=np.uint8)
     values["minutes_to"] = np.zeros((5, len(REACHED)))
     for name in ("specialist_visits", "specialist_wait_days"):
         values[name] = np.full((5, len(REFERRED)), 100.0)

@@ -28,7 +28,7 @@ from simdesert.model.bill import bill, care
 from simdesert.model.desert import DesertModel
 from simdesert.model.parameters import ModelParameters
 from simdesert.model.practise import VISIT
-from simdesert.model.record import apl_of, count_people, forgoing_share, site_apl
+from simdesert.model.record import apl_of, count_people, forgoing_share, in_few_bytes, site_apl
 
 
 @pytest.fixture
@@ -133,6 +133,22 @@ def test_a_years_sums_are_the_sums_of_its_months(diary) -> None:
         np.testing.assert_allclose(year.visits_sought, year.visits_obtained + elsewhere)
         np.testing.assert_allclose(year.visits_needed, year.visits_sought + year.visits_not_sought)
         np.testing.assert_allclose(year.wait_histogram.sum(axis=1), year.visits_obtained)
+
+
+def test_booked_visits_by_wait_are_kept_in_few_bytes_and_read_as_reals_to_the_last_part(diary) -> None:
+    model = diary.model
+    year = model.year_records[-1].communes
+    np.testing.assert_array_equal(year.booked_by_wait, model.histogram)
+    assert year.booked_by_wait.itemsize <= 4
+    assert year.wait_histogram.dtype == np.float64
+    np.testing.assert_array_equal(year.wait_histogram, model.histogram / 256)
+
+
+@pytest.mark.parametrize(("most", "bytes_each"), [(0, 1), (255, 1), (256, 2), (65_536, 4), (2**32, 8)])
+def test_whole_numbers_take_the_fewest_bytes_that_hold_them(most: int, bytes_each: int) -> None:
+    few = in_few_bytes(np.array([0, most]))
+    assert few.itemsize == bytes_each
+    assert few.tolist() == [0, most]
 
 
 def test_the_mean_wait_of_the_year_is_that_of_its_months(diary) -> None:

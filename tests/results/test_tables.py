@@ -16,7 +16,7 @@ N = len(TOY.communes)
 
 def _communes(**columns: object) -> CommuneYear:
     values: dict[str, object] = {name: np.full(N, 100.0) for name in CommuneYear.__dataclass_fields__}
-    values["wait_histogram"] = np.zeros((N, len(WAIT_EDGES_DAYS)))
+    values["booked_by_wait"] = np.zeros((N, len(WAIT_EDGES_DAYS)), dtype=np.uint8)
     values["minutes_to"] = np.zeros((N, len(REACHED)))
     for name in ("specialist_visits", "specialist_wait_days"):
         values[name] = np.full((N, len(REFERRED)), 100.0)

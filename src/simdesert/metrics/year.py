@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,9 @@ Reals = NDArray[np.float64]
 
 WAIT_EDGES_DAYS = np.concatenate([np.arange(0, 15, 0.5), np.arange(15, 61, 3.0), [90.0, 180.0]])
 """Left edges of the wait histogram's bins [days]; the last bin is open."""
+
+PARTS_OF_A_VISIT = 256
+"""Visits are counted in so many parts, so that sums are whole numbers."""
 
 REACHED = ("emergency", "ophthalmologist", "paediatrician", "gynaecologist", "urgent_care")
 """What the nearest minutes are recorded to, in the order of the columns of ``minutes_to``; urgent care is an emergency
@@ -44,8 +48,9 @@ class CommuneYear:
         Where the sought visits went: booked with a GP, remote, at an emergency unit, refused (n,) [visits].
     wait_days
         Sum of the waits of booked visits (n,) [days × visits].
-    wait_histogram
-        Booked visits by wait, bins of :data:`WAIT_EDGES_DAYS` (n, n_bins) [visits].
+    booked_by_wait
+        Booked visits by wait, bins of :data:`WAIT_EDGES_DAYS` (n, n_bins) [1/256 visit]: whole numbers in the fewest
+        bytes that hold them, since nothing else of a year is as large.
     people_within_30_min_48_h
         People who could see some GP within 30 minutes and 48 hours in December (n,) [inhabitants].
     minutes_to
@@ -76,9 +81,17 @@ class CommuneYear:
     visits_emergency: Reals
     visits_forgone: Reals
     wait_days: Reals
-    wait_histogram: Reals
+    booked_by_wait: NDArray[np.integer[Any]]
     people_within_30_min_48_h: Reals
     minutes_to: NDArray[np.float32]
     specialist_visits: NDArray[np.float32]
     specialist_wait_days: NDArray[np.float32]
     dental_visits_unaffordable: NDArray[np.float32]
+
+    @property
+    def wait_histogram(self) -> Reals:
+        """Booked visits by wait, bins of :data:`WAIT_EDGES_DAYS` (n, n_bins) [visits]."""
+        visits: Reals = np.divide(
+            self.booked_by_wait, PARTS_OF_A_VISIT, dtype=np.float64
+        )  # few bytes give coarse reals
+        return visits

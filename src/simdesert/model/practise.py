@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from simdesert.country.doctors import Doctors, Stage
 from simdesert.levers._bounds import DAYS_WORKED, KM_IN_60_MINUTES
+from simdesert.metrics.year import PARTS_OF_A_VISIT
 from simdesert.model.graduate import FOUR_YEARS_FROM, last_year_of
 from simdesert.model.parameters import PLACES_PER_PERSON, ModelParameters
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 Reals = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
-VISIT = 256
+VISIT = PARTS_OF_A_VISIT
 """Doctors count visits in 1/256, so that sums are whole numbers."""
 
 HOURS_WITH_PATIENTS = 44.5

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,9 +106,8 @@ def record_year(model: DesertModel) -> YearRecord:
 
 def commune_year(model: DesertModel) -> CommuneYear:
     """Return the sums of the last 12 months by commune."""
-    people, scale = model.territory.communes, VISIT
-    counted = count_people(model)
-    tally = model.tally / scale
+    people, tally, scale = model.territory.communes, model.tally, VISIT
+    counted = np.ascontiguousarray(count_people(model).T)
     apl, apl_under_65 = apl_of(model)
     return CommuneYear(
         apl=apl,
@@ -116,25 +115,30 @@ def commune_year(model: DesertModel) -> CommuneYear:
         population=people.population.astype(np.float64),
         population_need_weighted=people.population_need_weighted,
         gps=_sums(model.doctors.commune[model.settled], len(people)),
-        people_16=counted[:, OVER_16],
-        people_16_forgoing=counted[:, OVER_16_FORGOING],
-        people_17=counted[:, OVER_17],
-        people_17_without=counted[:, OVER_17_WITHOUT],
-        people_ald=counted[:, ALD],
-        people_ald_without=counted[:, ALD_WITHOUT],
-        visits_needed=tally[:, NEEDED],
-        visits_not_sought=tally[:, NOT_SOUGHT],
-        visits_sought=tally[:, NEEDED] - tally[:, NOT_SOUGHT],
-        visits_obtained=tally[:, BOOKED],
-        visits_remote=tally[:, REMOTE],
-        visits_emergency=tally[:, EMERGENCY],
-        visits_forgone=tally[:, FORGONE],
-        wait_days=tally[:, WAITED] / 100.0,
-        wait_histogram=model.histogram / scale,
-        people_within_30_min_48_h=soon(model, counted[:, LATE]),
+        people_16=counted[OVER_16],
+        people_16_forgoing=counted[OVER_16_FORGOING],
+        people_17=counted[OVER_17],
+        people_17_without=counted[OVER_17_WITHOUT],
+        people_ald=counted[ALD],
+        people_ald_without=counted[ALD_WITHOUT],
+        visits_needed=tally[:, NEEDED] / scale,
+        visits_not_sought=tally[:, NOT_SOUGHT] / scale,
+        visits_sought=(tally[:, NEEDED] - tally[:, NOT_SOUGHT]) / scale,
+        visits_obtained=tally[:, BOOKED] / scale,
+        visits_remote=tally[:, REMOTE] / scale,
+        visits_emergency=tally[:, EMERGENCY] / scale,
+        visits_forgone=tally[:, FORGONE] / scale,
+        wait_days=tally[:, WAITED] / scale / 100.0,
+        booked_by_wait=in_few_bytes(model.histogram),
+        people_within_30_min_48_h=soon(model, counted[LATE]),
         minutes_to=model.minutes_to,
         **specialist_year(model),
     )
+
+
+def in_few_bytes(counts: NDArray[np.int64]) -> NDArray[np.unsignedinteger[Any]]:
+    """Return a copy of whole numbers from 0 on, in the fewest bytes that hold them."""
+    return counts.astype(np.min_scalar_type(int(counts.max(initial=0))))
 
 
 def count_people(model: DesertModel) -> Reals:
