@@ -38,7 +38,7 @@ def catchment(travel: Travel) -> csr_array:
     n = len(travel)
     weight = decay(travel.minutes.astype(np.float64))
     within = weight > 0.0
-    ends = np.concatenate([[0], np.cumsum(within)])[travel.indptr]
+    ends = np.concatenate([[0], np.cumsum(within)])[travel.indptr].astype(travel.indices.dtype)  # else both grow wide
     return csr_array((weight[within], travel.indices[within], ends), shape=(n, n))
 
 

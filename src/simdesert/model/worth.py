@@ -62,5 +62,7 @@ def site_centres_km(sites: Sites) -> NDArray[np.float32]:
     """Return great-circle kilometres between sites, at least 2 (n_sites, n_sites) [km]."""
     phi, lam = np.radians(sites.latitude), np.radians(sites.longitude)
     towards = np.column_stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])
-    km: NDArray[np.float32] = 6371.0 * np.arccos(np.clip(towards @ towards.T, -1.0, 1.0)).astype(np.float32)
-    return np.maximum(km, np.float32(2.0))
+    angle = towards @ towards.T
+    np.arccos(np.clip(angle, -1.0, 1.0, out=angle), out=angle)
+    km: NDArray[np.float32] = 6371.0 * angle.astype(np.float32)
+    return np.maximum(km, np.float32(2.0), out=km)
