@@ -82,7 +82,9 @@ def median_exponential_wait(visits: Reals, wait_days: Reals, groups: Ints, n_gro
 
 def _by_group(histogram: Reals, groups: Ints, n_groups: int) -> Reals:
     """Return the histogram summed over communes (n_groups, n_bins) [visits]."""
-    n_bins = histogram.shape[1]
-    cells = groups[:, None] * n_bins + np.arange(n_bins)
-    visits = np.bincount(cells.ravel(), weights=histogram.ravel(), minlength=n_groups * n_bins)
-    return visits.reshape(n_groups, n_bins).astype(np.float64, copy=False)
+    from scipy.sparse import csr_array
+
+    n = len(groups)
+    within = csr_array((np.ones(n), groups, np.arange(n + 1)), shape=(n, n_groups))
+    visits: Reals = within.T @ histogram
+    return visits
