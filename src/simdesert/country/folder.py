@@ -123,7 +123,7 @@ def _columns(path: Path) -> pa.Table:
     types = {name: pa.string() for name in (*TEXTS, _ZONE)} | {name: pa.float64() for name in (*DECIMALS, *OFFICIAL)}
     types |= {name: pa.int64() for name in (*_AGES, "gps", _OLD, *KINDS)}
     options = arrow.ConvertOptions(column_types=types, strings_can_be_null=False)
-    return arrow.read_csv(path, convert_options=options)
+    return arrow.read_csv(path, convert_options=options, memory_pool=pa.system_memory_pool())  # gives it all back
 
 
 def _parts(table: pa.Table) -> tuple[Communes, Facilities]:

@@ -170,12 +170,25 @@ def write_run(
     csv
         Write each table as CSV too.
     """
-    with writing(folder):
+    with writing(folder), _nothing_kept_back():
         for name, table in tables.items():
             table.to_parquet(folder / f"{name}.parquet", compression="zstd", index=False)
             if csv:
                 table.to_csv(folder / f"{name}.csv", index=False)
     write_provenance(folder, provenance)
+
+
+@contextmanager
+def _nothing_kept_back() -> Iterator[None]:
+    """Let Arrow take memory from the system inside the block: its own pool keeps what it took."""
+    import pyarrow as pa
+
+    usual = pa.default_memory_pool()
+    pa.set_memory_pool(pa.system_memory_pool())
+    try:
+        yield
+    finally:
+        pa.set_memory_pool(usual)
 
 
 def write_provenance(folder: Path, provenance: Mapping[str, Any]) -> None:
