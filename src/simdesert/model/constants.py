@@ -166,6 +166,6 @@ class Odds:
 
 
 def _times(few: NDArray[np.float32], many: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return few @ many for a few rows, worked out as (manyᵀ @ fewᵀ)ᵀ: threads that share the other wait by spinning."""
+    """Return few @ many for a few rows, worked out as (manyᵀ @ fewᵀ)ᵀ: the other way round threads wait by spinning."""
     product: NDArray[np.float32] = (many.T @ few.T).T
     return product
