@@ -37,6 +37,7 @@ from simdesert.model.sign import sign
 from simdesert.model.specialists import Specialists
 from simdesert.model.staff import staff
 from simdesert.model.start import begin
+from simdesert.model.threads import one_blas_thread
 from simdesert.model.worth import gumbel_table, pulls_between
 
 YEARLY = (rezone, build, graduate, expose, staff, sign, leave, settle, renew)
@@ -87,6 +88,7 @@ class DesertModel(Model):
     monthly: ClassVar[tuple[Callable[[DesertModel], None], ...]] = MONTHLY
     welcome = staticmethod(welcome)
 
+    @one_blas_thread()
     def __init__(
         self,
         territory: Territory,
@@ -102,15 +104,13 @@ class DesertModel(Model):
         self.chance = Chance(seed)
         self.inhabitants_per_agent = inhabitants_per_agent
         self.start_year = self.year = start_year
-        self.month = 0
         self._lay_out()
         self._begin(policy)
         self._named: list[Agent] = []
 
     def _lay_out(self) -> None:
         """Prepare what follows from territory and parameters alone."""
-        territory, p = self.territory, self.parameters
-        n = len(territory.communes)
+        territory, p, n = self.territory, self.parameters, len(self.territory.communes)
         self.sites, self.catchment, self.minutes_to, self.site_km, self.centres, places = ground_of(territory)
         self.specialists = Specialists(places, p.specialists)
         self.pulls = pulls_between(self.site_km, faculty_km(self.sites, territory.faculties), p)
@@ -118,7 +118,7 @@ class DesertModel(Model):
         self.decay = np.exp(-territory.travel.minutes / p.travel_scale)
         self.blocks = blocks_of(territory.communes.population)
         self.first_wait, self.lapsed = 300, 0
-        self.vacant = np.zeros(len(self.sites))
+        self.vacant, self.moved_away = np.zeros((2, len(self.sites)))
         self.tally = np.zeros((n, N_TALLIES), dtype=np.int64)
         self.failed_last_year = np.zeros(n, dtype=np.int64)
         self.histogram = np.zeros((n, len(WAIT_EDGES_DAYS)), dtype=np.int64)
@@ -128,7 +128,6 @@ class DesertModel(Model):
         self.apl_history: list[NDArray[np.float64]] = []
         self.apl_at_start: tuple[NDArray[np.float64], NDArray[np.float64]]
         self.facilities_opened: dict[str, dict[str, list[tuple[int, float]]]] = {}
-        self.moved_away = np.zeros(len(self.sites))
         self.unfilled: dict[str, float] = {}
         self.posts_offered: dict[str, float] = {}
         self.flows: defaultdict[str, float] = defaultdict(float)
@@ -150,6 +149,7 @@ class DesertModel(Model):
             doctors.signed = {name: np.zeros(len(doctors), dtype=np.int16) for name in policy.all_contracts()}
         self.month = 0
 
+    @one_blas_thread()
     def step(self) -> None:
         """Live one month; before a January, the yearly verbs."""
         if self.month == 0:
