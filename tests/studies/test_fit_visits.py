@@ -9,7 +9,7 @@ import pytest
 from scipy.optimize import lsq_linear
 from scipy.sparse import csr_array, diags_array, vstack
 
-from simdesert.country.territory import Territory, load
+from simdesert.country.territory import Territory
 from simdesert.errors import OptionError
 from simdesert.metrics.apl import LEAST_VISITS, MOST_VISITS, VISITS_PER_PLACE, starting_apl, starting_visits
 from simdesert.metrics.catchment import accessibility, catchment
@@ -18,16 +18,6 @@ from simdesert.studies.fit_visits import HOLD, fit_visits, note, shared_out, sol
 
 def with_official(territory: Territory, apl: np.ndarray) -> Territory:
     return dataclasses.replace(territory, communes=dataclasses.replace(territory.communes, official_apl=apl))
-
-
-@pytest.fixture(scope="module")
-def toy() -> Territory:
-    return load("toy")
-
-
-@pytest.fixture(scope="module")
-def real(toy: Territory) -> Territory:
-    return dataclasses.replace(toy, stylised=False)
 
 
 @pytest.fixture(scope="module")

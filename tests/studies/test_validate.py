@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from simdesert.country.apl_table import AplTable
-from simdesert.country.territory import Territory, load
+from simdesert.country.territory import Territory
 from simdesert.errors import OptionError, TableError
 from simdesert.metrics.apl import starting_apl
 from simdesert.studies import validate as study
@@ -17,16 +17,6 @@ from simdesert.studies.run import RunOptions
 from simdesert.studies.validate import Validation, departement_of, official_apl, validate
 
 OPTIONS = RunOptions(seed=1, inhabitants_per_agent=100, fixed_parameters=True)
-
-
-@pytest.fixture(scope="module")
-def toy() -> Territory:
-    return load("toy")
-
-
-@pytest.fixture(scope="module")
-def real(toy: Territory) -> Territory:
-    return dataclasses.replace(toy, stylised=False)
 
 
 def table(territory: Territory, apl: np.ndarray, **columns: np.ndarray) -> AplTable:
