@@ -7,17 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from simdesert.country.territory import Territory, load
+from simdesert.country.territory import Territory
 from simdesert.errors import OptionError, ParameterError, SimDesertError, UnknownNameError
 from simdesert.studies.compare import CompareOptions, compare
 from simdesert.studies.reading import pilot, read_as, shares_within
 from simdesert.studies.run import RunOptions, run
 from simdesert.studies.scenario import Scenario, load_scenario
-
-
-@pytest.fixture(scope="module")
-def toy() -> Territory:
-    return load("toy")
 
 
 def scenario_of(folder: Path, text: str) -> Scenario:

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from simdesert.country.territory import Territory, load
+from simdesert.country.territory import Territory
 from simdesert.errors import OptionError
 from simdesert.studies import scale
 from simdesert.studies.compare import CompareOptions, compare
 from simdesert.studies.run import RunOptions, run
 from simdesert.studies.scale import check_scale, memory_needed
 from simdesert.studies.scenario import load_scenario
-
-
-@pytest.fixture(scope="module")
-def toy() -> Territory:
-    return load("toy")
 
 
 def test_a_scale_beyond_the_smallest_departement_is_refused(toy: Territory) -> None:
