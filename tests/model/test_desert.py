@@ -220,7 +220,8 @@ MONEY_ALONE = {"comfort_drugs", "contribution_relief_end", "insurers_prevention"
 """Levers that reach no GP and no patient of a GP."""
 
 TOO_WEAK = {
-    "access_mission", "housing_help", "outreach_bonus", "school_help", "settlement_adviser", "zero_rate_loan",
+    "access_mission", "housing_help", "outreach_bonus", "school_help", "settlement_adviser", "settlement_mentoring",
+    "zero_rate_loan",
 }  # fmt: skip
 """Levers that change the choice of none of the few doctors who choose in two years of the toy, where every site is near
 and known."""
@@ -278,7 +279,7 @@ def test_locums_hold_what_volunteers_leave(lived, toy: Territory) -> None:
     assert alone.working.gain.sum() < covered.working.gain.sum()
 
 
-@pytest.mark.parametrize("name", ["housing_help", "outreach_bonus", "school_help"])
+@pytest.mark.parametrize("name", ["housing_help", "outreach_bonus", "school_help", "settlement_mentoring"])
 def test_a_weak_aid_moves_doctors_once_it_is_large(lived, toy: Territory, name: str) -> None:
     lever = LEVERS[name]()
     largest = lever.having(**{p.name: p.high for p in lever.declared() if p.name in LARGEST})

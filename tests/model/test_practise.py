@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import numpy as np
@@ -25,6 +26,7 @@ from simdesert.model.practise import (
     Working,
     allot,
     junior_visits,
+    local_capacity,
     locum_days_left,
     pace,
     practise,
@@ -138,6 +140,15 @@ def test_capacity_is_the_year_over_twelve_times_vigour_and_pace(tiny_model: Dese
     practise(model)
     expected = 4_800.0 / 12.0 * vigour(model.doctors, row, 2025) * pace(np.array([575]), model.parameters)
     assert model.capacities[0] / VISIT == pytest.approx(float(expected[0]), rel=1e-4)
+
+
+def test_where_visits_were_fitted_capacity_follows_their_third_power(toy: Territory) -> None:
+    # Served visits answer to capacity with a power of about a third: 10 % more visits need 33 % more capacity.
+    assert local_capacity(toy.communes).tolist() == [1.0] * len(toy.communes)
+    visits = np.full(len(toy.communes), 4160.0)
+    visits[0] = 1.1 * 4160.0
+    communes = dataclasses.replace(toy.communes, visits_per_place=visits)
+    assert local_capacity(communes)[:2] == pytest.approx([1.331, 1.0])
 
 
 def test_a_day_away_half_covered_costs_half_a_day_and_freed_hours_add(tiny_model: DesertModel) -> None:

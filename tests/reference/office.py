@@ -34,8 +34,8 @@ class Office:
         doctors, work = model.doctors, model.working
         self.model, self.row, self.id = model, row, int(doctors.id[row])
         self.commune, self.site = int(doctors.commune[row]), int(doctors.site[row])
-        self.vigour = vigour(model.year - int(doctors.birth_year[row]), bool(doctors.female[row]))
-        self.gain, self.received = work.gain[row], work.received[self.site]
+        self.gain, self.received, local = work.gain[row], work.received[self.site], model.local_capacity[self.commune]
+        self.vigour = vigour(model.year - int(doctors.birth_year[row]), bool(doctors.female[row])) * float(local)
         self.urgent_wait = part(model.parameters.urgent_queue * (1.0 - work.kept_for_urgent[row]))
         self.most_listed, self.list_size = float(doctors.cap[row]), work.list_size[row]
         sector = Tariff.SECTOR_2 if doctors.sector2[row] else Tariff.SECTOR_1

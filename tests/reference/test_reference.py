@@ -131,6 +131,15 @@ def test_any_levers_under_any_parameters_are_the_same_month_by_month(seed: int) 
     live_side_by_side(pair_of(drawn_levers(seed), seed, 200, ModelParameters().drawn(Chance(seed))), months=13)
 
 
+def test_places_with_fitted_visits_are_the_same_month_by_month() -> None:
+    visits = np.linspace(3400.0, 5400.0, len(TOY.communes))
+    fitted = replace(TOY, communes=replace(TOY.communes, visits_per_place=visits))
+    start = (fitted, Policy(), 8, 400)
+    pair = DesertModel(*start), ReferenceModel(*start)
+    assert pair[0].doctors.vigour.max() > 1.5
+    live_side_by_side(pair, months=13)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("package", PACKAGES)
 def test_two_years_of_each_package_are_the_same_month_by_month(package: str) -> None:

@@ -26,7 +26,7 @@ from simdesert.model.habits import habits_of, remote_chance
 from simdesert.model.leave import leave
 from simdesert.model.nearby import nearby_doctors
 from simdesert.model.parameters import ModelParameters
-from simdesert.model.practise import Working, practise, vigour
+from simdesert.model.practise import Working, local_capacity, practise, vigour
 from simdesert.model.record import YearRecord, record_month, record_year
 from simdesert.model.refer import refer, referrals_of
 from simdesert.model.renew import renew
@@ -116,7 +116,7 @@ class DesertModel(Model):
         self.pulls = pulls_between(self.site_km, faculty_km(self.sites, territory.faculties), p)
         self.noise = gumbel_table(p.sigma)
         self.decay = np.exp(-territory.travel.minutes / p.travel_scale)
-        self.blocks = blocks_of(territory.communes.population)
+        self.blocks, self.local_capacity = blocks_of(territory.communes.population), local_capacity(territory.communes)
         self.first_wait, self.lapsed = 300, 0
         self.vacant, self.moved_away = np.zeros((2, len(self.sites)))
         self.tally = np.zeros((n, N_TALLIES), dtype=np.int64)
@@ -183,7 +183,7 @@ class DesertModel(Model):
         """Work out anew what follows from who practises where: whom patients can try, hours, habits."""
         doctors = self.doctors
         rows = self.settled = doctors.rows(Stage.SETTLED)
-        doctors.vigour[rows] = vigour(doctors, rows, self.year)
+        doctors.vigour[rows] = vigour(doctors, rows, self.year) * self.local_capacity[doctors.commune[rows]]
         self.nearby = nearby_doctors(self, rows)
         self.working = Working(self)
         habits = habits_of(self.parameters, self.policy, self.sites, self.year, self.inhabitants_per_agent)

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 Reals = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
+FIRST_AGE, LEAST_CAREER = 30, 3
+"""Doctors in place arrived where they are at any time since they were 30, or in the last three years [years]: 8 % of
+them in the last one; in the model's own years 10 % do (settled or moved)."""
+
 AGE_KNOTS = np.array([30, 35, 45, 50, 55, 60, 62, 65, 70, 75])
 AGE_SHARES = np.array([0.09, 0.225, 0.115, 0.13, 0.17, 0.05, 0.10, 0.085, 0.035])
 """GPs by age class [–], from 30–34 to 70–74: mean 51; 12 % of 65 and over, 22 % of 62, 27 % of 60 (DREES, APL 2024
@@ -41,7 +45,8 @@ def first_doctors(model: DesertModel, n_locums: int) -> Doctors:
     age = np.concatenate([_first_ages(model, gps, place, ids[:n]),
                           30 + (6 * chance.uniform("start.age", (), ids[n:])).astype(np.int64)])  # fmt: skip
     doctors.birth_year[:] = year - age
-    doctors.since[:] = year - 1 - (chance.uniform("start.since", (), ids) * np.maximum(1, age - 32)).astype(np.int64)
+    career = np.maximum(LEAST_CAREER, age - FIRST_AGE)
+    doctors.since[:] = year - 1 - (chance.uniform("start.since", (), ids) * career).astype(np.int64)
     draw_traits(doctors, np.clip(0.95 - 0.0105 * (age - 25), 0.2, 0.7), chance, model.parameters)
     doctors.events[:] = 1
     luck = np.column_stack([chance.uniform("start.faculty", (), ids[:n]), chance.uniform("start.birth", (), ids[:n])])

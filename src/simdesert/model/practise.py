@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simdesert.country.communes import Communes
 from simdesert.country.doctors import Doctors, Stage
 from simdesert.levers._bounds import DAYS_WORKED, KM_IN_60_MINUTES
 from simdesert.metrics.year import PARTS_OF_A_VISIT
 from simdesert.model.graduate import FOUR_YEARS_FROM, last_year_of
-from simdesert.model.parameters import PLACES_PER_PERSON, ModelParameters
+from simdesert.model.parameters import PLACES_PER_PERSON, VISITS_PER_PLACE, ModelParameters
 
 if TYPE_CHECKING:
     from simdesert.model.desert import DesertModel
@@ -35,6 +36,22 @@ LEAST_WEIGHT = 1e-12
 MEAN_HOURS = 43.9
 SHORTEST_WAIT_DAYS = 0.25
 TYPICAL_WAIT_DAYS = 3.0
+
+
+FITTED_VISITS_POWER = 3.0
+"""Power of fitted visits that capacity follows [–]: what is served answers to it with a power of about a third."""
+
+
+def local_capacity(communes: Communes) -> Reals:
+    """Return the capacity of a practice place of each commune relative to others of the same hours (n_communes,) [–].
+
+    (visits fitted to an official APL / 4,160)³, so that the start serves about those visits; 1 where none were fitted.
+    Only ratios count: the start solves the mean.
+    """
+    if communes.visits_per_place is None:
+        return np.ones(len(communes))
+    relative: Reals = (communes.visits_per_place / VISITS_PER_PLACE) ** FITTED_VISITS_POWER
+    return relative
 
 
 def vigour(doctors: Doctors, rows: Rows, year: int) -> Reals:

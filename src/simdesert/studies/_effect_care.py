@@ -17,6 +17,7 @@ from simdesert.country.territory import Territory
 from simdesert.metrics.year import WAIT_EDGES_DAYS
 from simdesert.studies._effects import Effect
 from simdesert.studies._places import inside
+from simdesert.studies._series import all_modes
 
 if TYPE_CHECKING:
     from simdesert.model.desert import DesertModel
@@ -120,16 +121,16 @@ def priority_over_others(model: DesertModel, effect: Effect) -> float:
 
 
 def _gps(model: DesertModel) -> Reals:
-    return np.array([record.communes.gps.sum() for record in model.year_records])
+    return np.array([all_modes(model, year) for year in range(len(model.year_records))])
 
 
 def trough_year(model: DesertModel, _: Effect) -> float:
-    """Return the year with the fewest practice places at its end [calendar year]."""
+    """Return the year with the fewest GPs of all modes at its end, as the projections count them [calendar year]."""
     return float(model.start_year + int(np.argmin(_gps(model))))
 
 
 def recovery(model: DesertModel, _: Effect) -> float:
-    """Return practice places at the end over their lowest number, less 1 [–]."""
+    """Return GPs of all modes at the end over their lowest number, less 1 [–]."""
     gps = _gps(model)
     return float(gps[-1] / gps.min() - 1.0)
 

@@ -66,7 +66,8 @@ def _persons_of(name: str) -> Callable[[DesertModel, int], float]:
     return lambda model, year: _persons(model, read(model, year))
 
 
-def _all_modes(model: DesertModel, year: int) -> float:
+def all_modes(model: DesertModel, year: int) -> float:
+    """Return GPs of all modes at the end of a year of the run, numbered from 0: settled, locums, hospital [doctors]."""
     places = metric("gps")(model, year) + metric("locums")(model, year)
     return _persons(model, places) + metric("hospital_gps")(model, year) / float(model.share)
 
@@ -92,7 +93,7 @@ def _assistants(model: DesertModel, year: int) -> float:
 SERIES: tuple[Series, ...] = (
     Series("apl_mean", "APL, all GPs", "emergent", metric("apl_mean")),
     Series("apl_mean_under_65", "APL, GPs under 65", "emergent", metric("apl_mean_under_65")),
-    Series("gps_all_modes", "GPs, all modes", "emergent", _all_modes,
+    Series("gps_all_modes", "GPs, all modes", "emergent", all_modes,
            "the model has no salaried GPs beside those of hospitals"),
     Series("gps_self_employed", "GPs, self-employed only", "emergent", _persons_of("gps"),
            "the model's GPs are those of the APL field, mixed practice and health centres included"),
