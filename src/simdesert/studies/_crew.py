@@ -28,6 +28,12 @@ MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(2**30), "MALLOC_TRIM_THRESHOLD_": str(2*
 """Lets glibc keep large arrays for the next ones: handing their pages back and forth costs a twentieth of the time."""
 
 
+def cores() -> int:
+    """Return how many processes this one may run at the same time [count]."""
+    counted = getattr(os, "sched_getaffinity", None)
+    return len(counted(0)) if counted else os.cpu_count() or 1
+
+
 class Task(Protocol[Result_co]):
     """Something to do in a process of its own; it can be pickled."""
 
@@ -86,7 +92,7 @@ def all_done(tasks: Sequence[Task[Result_co]], jobs: int, tell: Tell) -> list[Re
         while waiting or at_work:
             while waiting and len(at_work) < jobs:
                 row, task = waiting.pop()
-                connection, process = _started(task, max(1, (os.cpu_count() or 1) // jobs))
+                connection, process = _started(task, max(1, cores() // jobs))
                 at_work[connection] = (row, process)
             for connection in _speaking(at_work):
                 months, result = _heard(connection)
@@ -114,8 +120,11 @@ def _started(task: Task[Any], threads: int) -> tuple[Connection, SpawnProcess]:
 
 @contextmanager
 def _sharing(threads: int) -> Iterator[None]:
-    """Let processes started meanwhile use that many threads each: side by side they would fight for the cores."""
-    settings = {**MEMORY, **dict.fromkeys(THREADS, str(threads))}
+    """Let processes started meanwhile use that many threads each, or fewer where the user has said so.
+
+    Side by side they would fight for the cores: with two threads on one core a run takes three times as long.
+    """
+    settings = {**MEMORY, **{name: str(min(threads, _said(name, threads))) for name in THREADS}}
     before = {name: os.environ.get(name) for name in settings}
     os.environ.update(settings)
     try:
@@ -126,6 +135,11 @@ def _sharing(threads: int) -> Iterator[None]:
                 os.environ.pop(name)
             else:
                 os.environ[name] = value
+
+
+def _said(name: str, otherwise: int) -> int:
+    value = os.environ.get(name, "")
+    return int(value) if value.isdecimal() and int(value) else otherwise
 
 
 def _speaking(at_work: dict[Connection, tuple[int, SpawnProcess]]) -> list[Connection]:

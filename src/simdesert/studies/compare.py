@@ -5,7 +5,6 @@ One task per seed runs all its scenarios in one process, where they share the st
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -193,9 +192,3 @@ def replay(names: Sequence[str], options: CompareOptions, territory: str) -> str
     words += [f"--reading {options.reading}"] if options.reading != "delivered" else []
     words += ["--fixed-parameters"] if options.fixed_parameters else []
     return " ".join([*words, *([options.ensemble.option] if options.ensemble else [])])
-
-
-def cores() -> int:
-    """Return how many processes this machine can run at the same time [count]."""
-    counted = getattr(os, "sched_getaffinity", None)
-    return len(counted(0)) if counted else os.cpu_count() or 1

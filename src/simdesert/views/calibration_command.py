@@ -28,8 +28,8 @@ def calibrate(
 
     wanted = load_targets(targets)
     from simdesert.country.territory import load
+    from simdesert.studies._crew import cores
     from simdesert.studies.calibrate import CalibrateOptions
-    from simdesert.studies.compare import cores
     from simdesert.views.calibration import REPORT, calibrate_and_write, print_calibration
 
     processes = cores() if jobs is None else jobs

@@ -132,7 +132,8 @@ def _compare(names: list[str], territory: str, asked: dict[str, int | bool | str
 
     scenarios = [load_scenario(name) for name in names]
     from simdesert.country.territory import load
-    from simdesert.studies.compare import CompareOptions, cores
+    from simdesert.studies._crew import cores
+    from simdesert.studies.compare import CompareOptions
     from simdesert.studies.ensemble import ensemble_of
     from simdesert.views.answer import compare_and_write, print_answer
 
@@ -159,7 +160,8 @@ def prove(
 
     found = listing.to_prove(levers or [])
     from simdesert.country.territory import load
-    from simdesert.studies.compare import CompareOptions, cores
+    from simdesert.studies._crew import cores
+    from simdesert.studies.compare import CompareOptions
     from simdesert.views.proof import print_proof, prove_and_write, usual_folder
 
     options = CompareOptions(seeds, cores() if jobs is None else jobs, inhabitants_per_agent, years, fixed_parameters)

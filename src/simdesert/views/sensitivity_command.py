@@ -29,7 +29,7 @@ def sensitivity(
 ) -> None:
     """Find which uncertain parameters move the answers (hours); a second start goes on where the first stopped."""
     from simdesert.country.territory import load
-    from simdesert.studies.compare import cores
+    from simdesert.studies._crew import cores
     from simdesert.studies.sensitivity import SensitivityOptions, usual_regions
     from simdesert.views.sensitivity import print_sensitivity, study_and_write
 

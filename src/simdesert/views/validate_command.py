@@ -30,7 +30,8 @@ def validate(
     """Hold the model against the record: in space (--truth), in time (--backtest), by effects (--scoreboard)."""
     from simdesert.country.apl_table import read_apl
     from simdesert.country.territory import load
-    from simdesert.studies.compare import CompareOptions, cores
+    from simdesert.studies._crew import cores
+    from simdesert.studies.compare import CompareOptions
     from simdesert.studies.run import RunOptions
 
     options = CompareOptions(seeds, cores() if jobs is None else jobs, inhabitants_per_agent, None, fixed_parameters)
