@@ -22,7 +22,8 @@ from simdesert.results.store import identity
 from simdesert.studies._crew import Tell, all_done, all_results, counter
 from simdesert.studies._factors import Factor, model_with, scenario_with, seen_by
 from simdesert.studies._flows import Place, value_of
-from simdesert.studies.run import Progress, RunOptions, finished
+from simdesert.studies._living import Progress, finished
+from simdesert.studies.run import RunOptions
 from simdesert.studies.scenario import Scenario
 
 Reals = NDArray[np.float64]

@@ -19,10 +19,11 @@ from simdesert.model.desert import DesertModel
 from simdesert.results.compare import Interval, student
 from simdesert.results.store import code_version
 from simdesert.studies._crew import all_results, counter
+from simdesert.studies._living import Progress
 from simdesert.studies._record import Point, points_of
 from simdesert.studies._series import SERIES, Series
 from simdesert.studies.compare import CompareOptions
-from simdesert.studies.run import Progress, RunOptions, lived
+from simdesert.studies.run import RunOptions, lived
 from simdesert.studies.scale import check_scale
 from simdesert.studies.scenario import Scenario, load_scenario
 

@@ -27,9 +27,10 @@ from simdesert.studies._calibration import Calibration, judged
 from simdesert.studies._crew import all_results, counter
 from simdesert.studies._emulator import LEAST, Emulator
 from simdesert.studies._evaluation import Evaluation, Simulate, Years, kept, obtained_of, values_of
+from simdesert.studies._living import Progress
 from simdesert.studies._targets import Wanted
 from simdesert.studies._waves import Aim, first_points, next_points
-from simdesert.studies.run import Progress, RunOptions
+from simdesert.studies.run import RunOptions
 from simdesert.studies.scale import check_scale
 
 Reals = NDArray[np.float64]

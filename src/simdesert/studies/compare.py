@@ -18,10 +18,11 @@ from simdesert.country.territory import Territory
 from simdesert.errors import OptionError, ScenarioError
 from simdesert.results.compare import compared, with_pairs
 from simdesert.studies._crew import all_results, counter
+from simdesert.studies._living import Progress
 from simdesert.studies._seed import Seed, SeedRun
 from simdesert.studies.ensemble import Ensemble
 from simdesert.studies.reading import read_as
-from simdesert.studies.run import Progress, RunOptions
+from simdesert.studies.run import RunOptions
 from simdesert.studies.scale import check_scale
 from simdesert.studies.scenario import Scenario, load_scenario
 

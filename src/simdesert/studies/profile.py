@@ -14,7 +14,8 @@ import numpy as np
 
 from simdesert.country.territory import Territory
 from simdesert.model.desert import MONTHLY, YEARLY, DesertModel
-from simdesert.studies.run import Progress, RunOptions, RunResult, as_read, begun, result_of
+from simdesert.studies._living import Progress
+from simdesert.studies.run import RunOptions, RunResult, as_read, begun, result_of
 from simdesert.studies.scale import check_scale
 from simdesert.studies.scenario import Scenario
 

@@ -24,10 +24,10 @@ from simdesert.results.proof import Estimate, ProofLine, ProofRun
 from simdesert.results.store import code_version
 from simdesert.studies._crew import all_results, counter
 from simdesert.studies._flows import FLOWS, WHOLE, is_local, unit_of
+from simdesert.studies._living import Progress
 from simdesert.studies._pairs import PAIRS
 from simdesert.studies._proof_seed import Beside, Case, ProofSeed
 from simdesert.studies.compare import BASELINE, CompareOptions
-from simdesert.studies.run import Progress
 from simdesert.studies.scale import check_scale
 from simdesert.studies.scenario import Scenario, load_scenario
 

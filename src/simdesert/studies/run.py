@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pandas as pd
 
@@ -17,15 +17,11 @@ from simdesert.model.desert import DesertModel
 from simdesert.model.parameters import ModelParameters
 from simdesert.parameters import Declared
 from simdesert.results import store, tables
+from simdesert.studies._living import Kept, Progress, finished, give_back
 from simdesert.studies.ensemble import Ensemble, drawn_parameters
 from simdesert.studies.reading import read_as
 from simdesert.studies.scale import check_scale
 from simdesert.studies.scenario import Scenario
-
-Progress = Callable[[int, int], None]
-"""Called with (months done, months in all)."""
-
-Kept = TypeVar("Kept")
 
 MOST_YEARS = 100
 
@@ -155,19 +151,10 @@ def lived(
     keep
         What to take from the finished model.
     """
-    return finished(begun(scenario, territory, options), 12 * (options.years or scenario.years), progress, keep)
-
-
-def finished(model: DesertModel, months: int, progress: Progress | None, keep: Callable[[DesertModel], Kept]) -> Kept:
-    """Return what `keep` makes of a model after so many months; the model itself is let go."""
     try:
-        for month in range(months):
-            model.step()
-            if progress is not None:
-                progress(month + 1, months)
-        return keep(model)
+        return finished(begun(scenario, territory, options), 12 * (options.years or scenario.years), progress, keep)
     finally:
-        model.close()
+        give_back()
 
 
 def begun(scenario: Scenario, territory: Territory, options: RunOptions) -> DesertModel:

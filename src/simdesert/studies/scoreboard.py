@@ -23,9 +23,9 @@ from simdesert.studies._crew import all_results, counter
 from simdesert.studies._effect_levers import HigherEarnings, poorest_sites
 from simdesert.studies._effect_seed import EffectSeed, looked_at
 from simdesert.studies._effects import BASELINE, HISTORY, Effect, Verdict, effects, runs
+from simdesert.studies._living import Progress
 from simdesert.studies.backtest import SCENARIO
 from simdesert.studies.compare import CompareOptions
-from simdesert.studies.run import Progress
 from simdesert.studies.scale import check_scale
 from simdesert.studies.scenario import Scenario, load_scenario
 

@@ -27,9 +27,10 @@ from simdesert.results.sensitivity import Influence, Sensitivity, SensitivityRun
 from simdesert.results.store import code_version
 from simdesert.studies._factors import Factor, factors_of, values_at
 from simdesert.studies._indices import Shares, decomposed, saltelli, screened, trajectories
+from simdesert.studies._living import Progress
 from simdesert.studies._points import Runs
 from simdesert.studies.reading import read_as
-from simdesert.studies.run import Progress, RunOptions
+from simdesert.studies.run import RunOptions
 from simdesert.studies.scale import check_scale
 from simdesert.studies.scenario import Scenario, load_scenario
 
