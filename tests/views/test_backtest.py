@@ -13,7 +13,7 @@ from rich.console import Console
 from simdesert.studies._record import Point
 from simdesert.studies._series import Series, metric
 from simdesert.studies.backtest import Backtest, Judged, judged
-from simdesert.views.backtest import FILES, as_data, page, print_backtest, verdict
+from simdesert.views.backtest import FILES, as_data, page, show, verdict
 from simdesert.views.backtest_figure import draw
 
 YEARS = np.arange(2013, 2025)
@@ -84,7 +84,7 @@ def test_the_figure_has_a_panel_a_series(result: Backtest, tmp_path: Path) -> No
 
 def test_all_is_printed_with_the_files(result: Backtest) -> None:
     console = Console(width=200, record=True, file=io.StringIO())
-    print_backtest(console, result, Path("somewhere"))
+    show(console, result, Path("somewhere"))
     text = console.export_text()
     assert text.index("The model loses") < text.index("nearer than both")
     assert all(f"somewhere/{name}" in text for name in FILES)

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from simdesert.studies._effects import effects
 from simdesert.studies.scoreboard import Scoreboard, scored
-from simdesert.views.scoreboard import as_data, obtained, page, print_scoreboard, said, summary
+from simdesert.views.scoreboard import as_data, obtained, page, said, show, summary
 
 
 def pair(mean: float, half: float) -> np.ndarray:
@@ -86,7 +86,7 @@ def test_json_holds_every_effect_without_holes(board: Scoreboard) -> None:
 
 def test_all_is_printed_by_tag_with_the_files(board: Scoreboard) -> None:
     console = Console(width=220, record=True, file=io.StringIO())
-    print_scoreboard(console, board, Path("somewhere"))
+    show(console, board, Path("somewhere"))
     text = console.export_text()
     at = [text.index(words) for words in ("wrong sign: E1b", "E2 quotas", "E12a half", "E8a an assistant")]
     assert at == sorted(at)

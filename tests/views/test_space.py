@@ -18,7 +18,7 @@ from simdesert.metrics.apl import starting_apl
 from simdesert.studies import validate as study
 from simdesert.studies.run import RunOptions
 from simdesert.studies.validate import Validation
-from simdesert.views.space import as_data, print_space, space_and_write
+from simdesert.views.space import as_data, show, space_and_write
 from simdesert.views.space_maps import by_site, draw_residuals
 
 OPTIONS = RunOptions(seed=0, inhabitants_per_agent=100, fixed_parameters=True)
@@ -92,7 +92,7 @@ def test_the_screen_says_which_is_which_and_names_the_farthest_departement_first
     table = found.departements.copy()
     last = str(table.index[-1])
     table.loc[last, "start"] = table.loc[last, "official"] + 3.21
-    print_space(Console(width=100), dataclasses.replace(found, departements=table), Path("out"))
+    show(Console(width=100), dataclasses.replace(found, departements=table), Path("out"))
     told = capsys.readouterr().out
     assert "without a model" in told
     assert "last 12 months before the first January" in told
@@ -110,7 +110,7 @@ def test_a_stylised_territory_shows_its_banner_and_no_communes(
         dataclasses.replace(one, correlation={"departement": 0.9}, error={"departement": 0.1})
         for one in found.agreements
     )
-    print_space(Console(width=100), dataclasses.replace(found, territory=toy, agreements=only), Path("out"))
+    show(Console(width=100), dataclasses.replace(found, territory=toy, agreements=only), Path("out"))
     told = capsys.readouterr().out
     assert "Toy territory" in told
     assert "correlation, communes" not in told

@@ -57,7 +57,7 @@ def backtest_and_write(territory: Territory, options: CompareOptions, out: Path)
     return result
 
 
-def print_backtest(console: Console, result: Backtest, out: Path) -> None:
+def show(console: Console, result: Backtest, out: Path) -> None:
     """Print what was lost, the scores, what is not scored, and where the files are."""
     console.print(verdict(result), highlight=False)
     for header, rows in ((_SCORES, _score_rows(result)), (_LISTED, _listed_rows(result))):

@@ -48,7 +48,7 @@ def scoreboard_and_write(territory: Territory, options: CompareOptions, out: Pat
     return result
 
 
-def print_scoreboard(console: Console, result: Scoreboard, out: Path) -> None:
+def show(console: Console, result: Scoreboard, out: Path) -> None:
     """Print what counts, then all effects by tag, then where the files are."""
     console.print("\n".join(summary(result)), highlight=False)
     for tag in reversed(TAGS):

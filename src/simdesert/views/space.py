@@ -74,7 +74,7 @@ def _plain(one: Agreement) -> dict[str, Any]:
     return plain
 
 
-def print_space(console: Console, found: Validation, out: Path) -> None:
+def show(console: Console, found: Validation, out: Path) -> None:
     """Print the départements that are farthest off, then how the series agree, tenths, and where to look."""
     both, ours, theirs = found.joined
     banner = words.banner(found.territory, "en")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from types import ModuleType
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -33,6 +35,9 @@ def validate(
     from simdesert.studies._crew import cores
     from simdesert.studies.compare import CompareOptions
     from simdesert.studies.run import RunOptions
+    from simdesert.views import backtest as in_time
+    from simdesert.views import scoreboard as by_effects
+    from simdesert.views import space as in_space
 
     options = CompareOptions(seeds, cores() if jobs is None else jobs, inhabitants_per_agent, None, fixed_parameters)
     official, place, found = None if truth is None else read_apl(truth, apl_year), load(territory), {}
@@ -42,27 +47,17 @@ def validate(
             f"nothing to hold the model against: territory '{place.name}' has no official APL; give --truth with one, "
             "--backtest or --scoreboard"
         )
-    if space:
-        from simdesert.views import space as in_space
-
-        start = RunOptions(0, inhabitants_per_agent, fixed_parameters=True)
-        there = in_space.space_and_write(place, official, start, out / "space")
-        found["space"] = in_space.as_data(there)
-        if not as_json:
-            in_space.print_space(Console(), there, out / "space")
-    if backtest:
-        from simdesert.views import backtest as in_time
-
-        past = in_time.backtest_and_write(place, options, out / "backtest")
-        found["backtest"] = in_time.as_data(past)
-        if not as_json:
-            in_time.print_backtest(Console(), past, out / "backtest")
-    if scoreboard:
-        from simdesert.views import scoreboard as by_effects
-
-        effects = by_effects.scoreboard_and_write(place, options, out / "scoreboard")
-        found["scoreboard"] = by_effects.as_data(effects)
-        if not as_json:
-            by_effects.print_scoreboard(Console(), effects, out / "scoreboard")
+    start = RunOptions(0, inhabitants_per_agent, fixed_parameters=True)
+    asked: dict[str, tuple[bool, ModuleType, Callable[[Path], Any]]] = {
+        "space": (space, in_space, lambda folder: in_space.space_and_write(place, official, start, folder)),
+        "backtest": (backtest, in_time, lambda folder: in_time.backtest_and_write(place, options, folder)),
+        "scoreboard": (scoreboard, by_effects, lambda folder: by_effects.scoreboard_and_write(place, options, folder)),
+    }
+    for name, (wanted, view, written) in asked.items():
+        if wanted:
+            result = written(out / name)
+            found[name] = view.as_data(result)
+            if not as_json:
+                view.show(Console(), result, out / name)
     if as_json:
         print(json.dumps(found, indent=1, ensure_ascii=False))
