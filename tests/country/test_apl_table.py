@@ -95,7 +95,11 @@ def test_a_code_that_lost_its_leading_zero_gets_it_back_and_is_counted(workbook:
     ("rows", "complaint"),
     [
         (changed(1, 2, -0.1), r"sheet 'APL 2023' row 12, column 'APL aux médecins généralistes': -0.1 is not a number"),
-        (changed(1, 2, "n.d."), r"row 12, column 'APL aux médecins généralistes': 'n.d.' is not a number from 0; mend"),
+        (
+            changed(1, 2, "n.d."),
+            r"row 12, column 'APL aux médecins généralistes': 'n.d.' is not a number from 0 to 100;",
+        ),
+        (changed(1, 2, 3000), r"row 12, column 'APL aux médecins généralistes': 3000.0 is not a number from 0 to 100;"),
         (changed(0, 3, "?"), r"row 11, column 'APL aux médecins généralistes de 65 ans et moins': '\?'"),
         (changed(0, 5, -1), r"row 11, column 'Population standardisée"),
         (changed(1, 0, "2A004"), r"row 12: commune '2A004' was on row 11; keep one of them"),
@@ -115,6 +119,13 @@ def test_a_wrong_cell_is_named_with_sheet_and_row(workbook: Write, rows: list[li
     with pytest.raises(TableError, match=complaint) as caught:
         read_apl(path)
     assert str(path) in str(caught.value)
+
+
+def test_a_column_that_stands_twice_is_not_guessed_at(tmp_path: Path) -> None:
+    path = tmp_path / "apl.csv"
+    path.write_text("code,apl,apl\n01001,1.5,3.5\n", encoding="utf-8")
+    with pytest.raises(TableError, match=r"apl.csv row 1: column 'apl' stands twice in the header; which of them"):
+        read_apl(path)
 
 
 @pytest.mark.parametrize("column", ["Code commune INSEE", "APL aux médecins généralistes"])
@@ -156,7 +167,7 @@ def test_an_empty_file_or_sheet_is_said_to_be_empty(workbook: Write, tmp_path: P
 
 def test_decimal_commas_get_a_remedy_of_their_own(tmp_path: Path) -> None:
     (tmp_path / "apl.csv").write_text("code;apl\n01001;3,5\n", encoding="utf-8")
-    with pytest.raises(TableError, match=r"row 2, column 'apl': '3,5' is not a number from 0; write decimals with a p"):
+    with pytest.raises(TableError, match=r"row 2, column 'apl': '3,5' is not a number from 0 to 100; write decimals"):
         read_apl(tmp_path / "apl.csv")
 
 

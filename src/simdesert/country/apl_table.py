@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,9 @@ STARTS = {
     "population": "Population totale",
 }
 """How the columns of a workbook are called; the rest of a name has a year in it, or varies."""
+
+MOST_APL = 100.0
+"""No APL is above this [visits per need-weighted inhabitant per year]: official ones of 2022 stay below 15."""
 
 _SHEET = re.compile(r"APL\s+(\d{4})")
 
@@ -70,8 +74,8 @@ def read_apl(path: Path, year: int | None = None) -> AplTable:
     Raises
     ------
     TableError
-        A sheet, header or column that is not there, a commune twice, an APL that is negative or no number, no APL at
-        all: the message names file, sheet and row.
+        A sheet, header or column that is not there, a column or commune twice, an APL that is no number from 0 to 100,
+        no APL at all: the message names file, sheet and row.
 
     References
     ----------
@@ -85,7 +89,10 @@ def read_apl(path: Path, year: int | None = None) -> AplTable:
     if not codes.code:
         raise TableError(f"{sheet.where}: no commune below the header in row {sheet.header}; give the table whole")
     check_once(sheet, codes)
-    columns = {column: numbers(sheet, name, codes.kept) for column, name in names.items()}
+    most = {"apl": MOST_APL, "apl_65": MOST_APL}
+    columns = {
+        column: numbers(sheet, name, codes.kept, high=most.get(column, math.inf)) for column, name in names.items()
+    }
     for column, name in names.items():
         if column == "apl" and np.isnan(columns[column]).all():
             raise TableError(f"{sheet.where}, column '{name}': empty from the first commune to the last; fill it")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,21 +44,36 @@ class Sheet:
         Cells by name of the column, all of the same length.
     rows
         Row or line of each cell, from 1.
+    doubled
+        Names of columns that the header has more than once, of which the first stands.
     """
 
     where: str
     header: int
     columns: dict[str, list[Any]]
     rows: list[int]
+    doubled: frozenset[str] = frozenset()
 
     def at(self, position: int) -> str:
         """Return where the row at `position` stands, for an error."""
         return f"{self.where} row {self.rows[position]}"
 
     def named(self, name: str, *, starting: bool = False) -> str | None:
-        """Return the first column that is called `name` (or whose name starts so), as the header writes it, or None."""
+        """Return the first column that is called `name` (or whose name starts so), as the header writes it, or None.
+
+        Raises
+        ------
+        TableError
+            The header has this column twice.
+        """
         fits = str.startswith if starting else str.__eq__
-        return next((column for column in self.columns if fits(plain(column), plain(name))), None)
+        column = next((column for column in self.columns if fits(plain(column), plain(name))), None)
+        if column in self.doubled:
+            raise TableError(
+                f"{self.where} row {self.header}: column '{' '.join(name.split())}' stands twice in the header; which "
+                "of them counts? remove the other"
+            )
+        return column
 
     def need(self, name: str, *, starting: bool = False) -> str:
         """Return the same.
@@ -65,7 +81,7 @@ class Sheet:
         Raises
         ------
         TableError
-            There is none.
+            There is none, or more than one.
         """
         column = self.named(name, starting=starting)
         if column is None:
@@ -165,7 +181,9 @@ def _sheet(where: str, cells: Sequence[Sequence[Any]], rows: list[int], marker: 
     for position, name in enumerate(names):
         if not is_empty(name):
             columns.setdefault(str(name), [row[position] for row in below])
-    return Sheet(where, rows[top], columns, rows[top + 1 :])
+    named = [str(name) for name in names if not is_empty(name)]
+    doubled = frozenset(name for name, times in Counter(named).items() if times > 1)
+    return Sheet(where, rows[top], columns, rows[top + 1 :], doubled)
 
 
 def is_empty(cell: Any) -> bool:
@@ -173,24 +191,27 @@ def is_empty(cell: Any) -> bool:
     return cell is None or (isinstance(cell, float) and math.isnan(cell)) or not str(cell).strip()
 
 
-def numbers(sheet: Sheet, name: str, kept: Sequence[int], *, low: float = 0.0) -> NDArray[np.float64]:
+def numbers(
+    sheet: Sheet, name: str, kept: Sequence[int], *, low: float = 0.0, high: float = math.inf
+) -> NDArray[np.float64]:
     """Return the numbers of a column at the positions `kept` (n,), NaN where a cell is empty.
 
     Raises
     ------
     TableError
-        A cell that is neither empty nor a finite number from `low`.
+        A cell that is neither empty nor a finite number from `low` to `high`.
     """
     column = sheet.columns[name]
     values = np.array([np.nan if is_empty(column[i]) else number_of(column[i]) for i in kept], dtype=np.float64)
-    wrong = (values < low) | np.isinf(values)
+    wrong = (values < low) | (values > high) | np.isinf(values)
     if wrong.any():
         position = kept[int(np.argmax(wrong))]
         cell = column[position]
         comma = isinstance(cell, str) and _DECIMAL_COMMA.fullmatch(cell.strip())
         remedy = "write decimals with a point" if comma else "mend it, or empty the cell if it is unknown"
         raise TableError(
-            f"{sheet.at(position)}, column '{' '.join(name.split())}': {cell!r} is not a number from {low:g}; {remedy}"
+            f"{sheet.at(position)}, column '{' '.join(name.split())}': {cell!r} is not a number from {low:g}"
+            f"{'' if math.isinf(high) else f' to {high:g}'}; {remedy}"
         )
     return values
 
