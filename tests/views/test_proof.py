@@ -100,7 +100,7 @@ def test_the_page_has_a_row_for_each_line_and_counts_them_by_kind() -> None:
 
 def test_the_page_says_what_it_was_run_with() -> None:
     page = proof.page([line("ptmg", SERIES, (180.0, 170.0, 190.0))], {})
-    assert "| `france` | `d1` | `c1` | 20 | 100 | drawn by seed | 1 |\n" in page
+    assert "| `france` | `d1` | `c1` | 20 | 100 | drawn by seed, the model's from the ensemble | 1 |\n" in page
     assert "stylised" in page
 
 
@@ -108,8 +108,8 @@ def test_lines_of_different_runs_are_told_apart() -> None:
     again = dataclasses.replace(RUN, seeds=4, fixed_parameters=True, stylised=False)
     lines = [line("cesp", WEAK, (0.2, 0.1, 0.3), again), line("ptmg", SERIES, (1.0, 0.0, 2.0))]
     page = proof.page(lines, {})
-    assert "| `france` | `d1` | `c1` | 4 | 100 | central values | 1: cesp |\n" in page
-    assert "| `france` | `d1` | `c1` | 20 | 100 | drawn by seed | 1: ptmg |\n" in page
+    assert "| `france` | `d1` | `c1` | 4 | 100 | at central values | 1: cesp |\n" in page
+    assert "| `france` | `d1` | `c1` | 20 | 100 | drawn by seed, the model's from the ensemble | 1: ptmg |\n" in page
 
 
 def test_a_contradiction_stands_with_its_argument_or_is_called_a_defect() -> None:

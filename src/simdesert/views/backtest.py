@@ -14,7 +14,7 @@ from rich.table import Table
 from simdesert.results.store import whole_folder, writing
 from simdesert.studies.backtest import FIRST_JUDGED, LAST_FITTED, LAST_JUDGED, PANDEMIC, Backtest, Judged
 from simdesert.views.bar import bar
-from simdesert.views.markdown import table
+from simdesert.views.markdown import runs_of, table
 from simdesert.views.numbers import number, percent
 
 if TYPE_CHECKING:
@@ -84,16 +84,11 @@ def verdict(result: Backtest) -> str:
 
 def page(result: Backtest) -> str:
     """Return the back-test as Markdown."""
-    runs = (
-        f"Territory `{result.territory}` (data `{result.data_version}`), code `{result.code_version}`, "
-        f"{result.seeds} seeds, {result.inhabitants_per_agent} inhabitants per agent, parameters "
-        f"{'at their central values' if result.fixed_parameters else 'drawn by seed'}."
-    )
     said = "".join(f"- {sentence}\n" for sentence in verdict(result).split("\n"))
     caveats = " ".join(CAVEATS)
     return (
         f"{said}\n{caveats}\n\n{table(_SCORES, _score_rows(result))}\n"
-        f"Not scored:\n\n{table(_LISTED, _listed_rows(result))}\n{runs}\n"
+        f"Not scored:\n\n{table(_LISTED, _listed_rows(result))}\n{runs_of(result)}\n"
     )
 
 

@@ -17,7 +17,7 @@ from simdesert.results.proof import FILE, REGIONS, VERDICTS, ProofLine, ProofRun
 from simdesert.results.store import whole_folder, writing
 from simdesert.views.bar import bar
 from simdesert.views.expectations import bounds, looked_at, obtained, verdict
-from simdesert.views.markdown import table
+from simdesert.views.markdown import parameters_of, table
 
 if TYPE_CHECKING:
     from simdesert.country.territory import Territory
@@ -113,7 +113,7 @@ def _runs(lines: Sequence[ProofLine]) -> str:
         runs.setdefault(line.run, []).append(line.lever)
     rows = [
         (f"`{run.territory}`", f"`{run.data_version}`", f"`{run.code_version}`", str(run.seeds),
-         str(run.inhabitants_per_agent), "central values" if run.fixed_parameters else "drawn by seed",
+         str(run.inhabitants_per_agent), parameters_of(run.fixed_parameters),
          f"{len(of)}: {', '.join(sorted(set(of)))}" if len(runs) > 1 else f"{len(of)}")
         for run, of in runs.items()
     ]  # fmt: skip

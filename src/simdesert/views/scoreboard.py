@@ -14,7 +14,7 @@ from simdesert.results.store import whole_folder, writing
 from simdesert.studies._effects import TAGS, VERDICTS, Effect
 from simdesert.studies.scoreboard import Score, Scoreboard
 from simdesert.views.bar import bar
-from simdesert.views.markdown import table
+from simdesert.views.markdown import runs_of, table
 from simdesert.views.numbers import number
 
 if TYPE_CHECKING:
@@ -87,12 +87,7 @@ def page(result: Scoreboard) -> str:
     )  # fmt: skip
     parts = [f"### {tag.capitalize()}\n\n{table((*HEADER, 'how'), _rows(result, tag, how=True))}" for tag in TAGS[::-1]]
     said = "".join(f"- {sentence}\n" for sentence in summary(result))
-    runs = (
-        f"Territory `{result.territory}` (data `{result.data_version}`), code `{result.code_version}`, "
-        f"{result.seeds} seeds, {result.inhabitants_per_agent} inhabitants per agent, parameters "
-        f"{'at their central values' if result.fixed_parameters else 'drawn by seed'}."
-    )
-    return f"{said}\n{RULES}\n\n{counts}\n" + "\n".join(parts) + f"\n{runs}\n"
+    return f"{said}\n{RULES}\n\n{counts}\n" + "\n".join(parts) + f"\n{runs_of(result)}\n"
 
 
 def as_data(result: Scoreboard) -> dict[str, Any]:
