@@ -29,7 +29,7 @@ def draw(points: Sequence[Point], others: Mapping[str, Point], file: Path) -> No
     mpl.rcParams.update({"svg.hashsalt": "simdesert", "font.size": 9})
     figure, axes = plt.subplots(figsize=(6.4, 4.2), layout="constrained")
     sizes, seconds = zip(*sorted(points), strict=True)
-    axes.loglog(sizes, seconds, "o-", color="#1b6ca8", label="SimDesert")
+    axes.loglog(sizes, seconds, "o-", color="#1b6ca8", label="SimDesert, France: doctors, specialists, patients")
     for (name, (size, second)), colour in zip(others.items(), ("#b3441e", "#6a994e", "#8d6a9f"), strict=False):
         _line(axes, name, (size, second), max(sizes), colour)
     axes.set_xlabel("patients")
@@ -43,5 +43,5 @@ def draw(points: Sequence[Point], others: Mapping[str, Point], file: Path) -> No
 def _line(axes: Any, name: str, point: Point, most: float, colour: str) -> None:
     size, second = point
     end = max(size, most)
-    axes.loglog([size], [second], "s", color=colour, label=name)
+    axes.loglog([size], [second], "s", color=colour, label=f"{name}, teaching territory")
     axes.loglog([size, end], [second, second * end / size], "--", color=colour, linewidth=1)
