@@ -11,8 +11,10 @@ from scipy.sparse import csr_array, diags_array, vstack
 
 from simdesert.country.territory import Territory
 from simdesert.errors import OptionError
+from simdesert.levers._policy import Policy
 from simdesert.metrics.apl import LEAST_VISITS, MOST_VISITS, VISITS_PER_PLACE, starting_apl, starting_visits
 from simdesert.metrics.catchment import accessibility, catchment
+from simdesert.model.desert import DesertModel
 from simdesert.studies.fit_visits import HOLD, fit_visits, note, shared_out, solved, with_fitted_visits
 
 
@@ -104,6 +106,7 @@ def test_what_is_hidden_is_foretold_without_its_own_apl(real: Territory, officia
 def test_a_territory_with_fitted_visits_says_so_and_has_the_fitted_apl(real: Territory, official: np.ndarray) -> None:
     fitted = with_fitted_visits(with_official(real, official))
     assert fitted.notes[:-1] == real.notes
+    assert fitted.digest != real.digest
     assert fitted.notes[-1].startswith("Fitted: visits of ")
     error = np.sqrt(
         np.average((starting_apl(fitted)[0] - official) ** 2, weights=real.communes.population_need_weighted)
@@ -125,3 +128,18 @@ def test_a_note_without_hidden_departements_does_not_speak_of_them(real: Territo
 def test_without_an_official_apl_nothing_can_be_fitted(real: Territory) -> None:
     with pytest.raises(OptionError, match="--fit-apl needs an official APL; give --apl"):
         with_fitted_visits(real)
+
+
+def test_the_model_starts_nearer_to_the_official_apl_with_fitted_visits(real: Territory, official: np.ndarray) -> None:
+    # error between communes, need-weighted, once the level (which the start solves) is taken off
+    known = with_official(real, official)
+    need = real.communes.population_need_weighted
+
+    def error(territory: Territory) -> float:
+        model = DesertModel(territory, Policy(), seed=0, inhabitants_per_agent=20)
+        apl = model.apl_at_start[0]
+        model.close()
+        relative = apl / np.average(apl, weights=need) - official / np.average(official, weights=need)
+        return float(np.sqrt(np.average(relative**2, weights=need)))
+
+    assert error(with_fitted_visits(known)) < 0.75 * error(known)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simdesert.country.territory import Territory
+from simdesert.country.territory import Territory, assembled
 from simdesert.errors import OptionError
 from simdesert.metrics.apl import LEAST_VISITS, MOST_VISITS, VISITS_PER_PLACE, bounded_visits, starting_visits
 from simdesert.metrics.catchment import catchment
@@ -72,7 +72,9 @@ def with_fitted_visits(territory: Territory) -> Territory:
         raise OptionError("--fit-apl needs an official APL; give --apl, the DREES's workbook or a CSV file code,apl")
     fit = fit_visits(territory)
     communes = dataclasses.replace(territory.communes, visits_per_place=fit.visits_per_place)
-    return dataclasses.replace(territory, communes=communes, notes=(*territory.notes, note(fit)))
+    parts = (territory.facilities, territory.faculties, territory.travel)
+    fitted = assembled(territory.name, communes, *parts)  # a data version of its own
+    return dataclasses.replace(fitted, stylised=territory.stylised, notes=(*territory.notes, note(fit)))
 
 
 def fit_visits(territory: Territory) -> Fit:
