@@ -47,7 +47,7 @@ class Communes:
         None where no table gave it: same.
     visits_per_place
         Visits a year that a practice place counts in the APL, fitted to an official one (n,) [visits/yr], or None
-        where nothing was fitted: the APL of supply alone reads them, and the model's doctors work in their ratio.
+        where nothing was fitted: the APL of supply alone reads them, and the model gives places capacity by them.
     """
 
     code: Text
