@@ -121,9 +121,10 @@ def test_a_wrong_cell_is_named_with_sheet_and_row(workbook: Write, rows: list[li
     assert str(path) in str(caught.value)
 
 
-def test_a_column_that_stands_twice_is_not_guessed_at(tmp_path: Path) -> None:
+@pytest.mark.parametrize("second", ["apl", "APL", " apl "])
+def test_a_column_that_stands_twice_is_not_guessed_at(tmp_path: Path, second: str) -> None:
     path = tmp_path / "apl.csv"
-    path.write_text("code,apl,apl\n01001,1.5,3.5\n", encoding="utf-8")
+    path.write_text(f"code,apl,{second}\n01001,1.5,3.5\n", encoding="utf-8")
     with pytest.raises(TableError, match=r"apl.csv row 1: column 'apl' stands twice in the header; which of them"):
         read_apl(path)
 

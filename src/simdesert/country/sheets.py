@@ -45,7 +45,7 @@ class Sheet:
     rows
         Row or line of each cell, from 1.
     doubled
-        Names of columns that the header has more than once, of which the first stands.
+        Names of columns that the header has more than once, as :func:`plain` gives them; the first of each stands.
     """
 
     where: str
@@ -68,7 +68,7 @@ class Sheet:
         """
         fits = str.startswith if starting else str.__eq__
         column = next((column for column in self.columns if fits(plain(column), plain(name))), None)
-        if column in self.doubled:
+        if column is not None and plain(column) in self.doubled:
             raise TableError(
                 f"{self.where} row {self.header}: column '{' '.join(name.split())}' stands twice in the header; which "
                 "of them counts? remove the other"
@@ -181,8 +181,8 @@ def _sheet(where: str, cells: Sequence[Sequence[Any]], rows: list[int], marker: 
     for position, name in enumerate(names):
         if not is_empty(name):
             columns.setdefault(str(name), [row[position] for row in below])
-    named = [str(name) for name in names if not is_empty(name)]
-    doubled = frozenset(name for name, times in Counter(named).items() if times > 1)
+    times = Counter(plain(name) for name in names if not is_empty(name))
+    doubled = frozenset(name for name, count in times.items() if count > 1)
     return Sheet(where, rows[top], columns, rows[top + 1 :], doubled)
 
 
