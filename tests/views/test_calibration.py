@@ -102,6 +102,11 @@ def test_it_says_that_the_record_is_not_reproduced_and_what_stands_in_the_way() 
     assert len(said) == 5
 
 
+def test_pairs_beyond_the_first_few_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simdesert.views.calibration.MOST_PULLS", 0)
+    assert sentences(TORN)[-1] == "1 more such pair stands in calibration.json."
+
+
 def test_the_report_holds_every_target_and_parameter_as_json() -> None:
     data = json.loads(json.dumps(as_data(TORN), allow_nan=False))
     assert (data["sets_tried"], data["sets_that_meet_all_targets"]) == (4, 0)

@@ -134,8 +134,9 @@ def sentences(calibration: Calibration) -> list[str]:
         f"{100 * pull.together:.0f}% of all sets meet both)."
         for pull in pulls[:MOST_PULLS]
     ]
-    if len(pulls) > MOST_PULLS:
-        lines.append(f"{len(pulls) - MOST_PULLS} more such pairs stand in {REPORT}.")
+    more = len(pulls) - MOST_PULLS
+    if more > 0:
+        lines.append(f"{more} more such {'pair stands' if more == 1 else 'pairs stand'} in {REPORT}.")
     if calibration.unmeasured:
         lines.append(f"Not measured on this territory: {', '.join(calibration.unmeasured)}.")
     return lines
