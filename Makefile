@@ -13,7 +13,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
-demo: $(VENV)/.ready ## Compare the six packages on the whole of France; writes results/demo/
+demo: $(VENV)/.ready ## Compare five packages with the law in force on the whole of France; writes results/demo/
 	$(BIN)/simdesert demo
 
 test: $(VENV)/.ready-test ## Run all tests

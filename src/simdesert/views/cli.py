@@ -64,7 +64,7 @@ def first(
 def demo(
     out: Out = None, jobs: Annotated[int | None, typer.Option(help="Processes; all cores if absent.")] = None
 ) -> None:
-    """Compare the six packages on the whole of France (a few minutes), print the answer and where to look."""
+    """Compare five packages with the law in force on the whole of France (a few minutes); print the answer."""
     _compare(list(DEMO), "france", {"jobs": jobs}, out or Path("results/demo"))
 
 

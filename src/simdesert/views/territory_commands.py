@@ -29,7 +29,7 @@ def territory_build(
     ] = None,
     apl: Annotated[Path | None, typer.Option(help="DREES's workbook of the APL: both series, need-weighted.")] = None,
     apl_year: Annotated[int | None, typer.Option(help="Year of the APL; the workbook's latest if absent.")] = None,
-    zoning: Annotated[Path | None, typer.Option(help="Zoning of GPs: CSV code,zone (ZIP, ZAC, ZV, HZ).")] = None,
+    zoning: Annotated[Path | None, typer.Option(help="Zoning of GPs: CSV code,zone (ZIP, ZAC, ZV, ZAR, HZ).")] = None,
     fit_apl: Annotated[
         bool, typer.Option("--fit-apl", help="Fit visits per practice place to the official APL; say how well.")
     ] = False,
