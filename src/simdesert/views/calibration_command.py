@@ -23,7 +23,7 @@ def calibrate(
     ),
     as_json: Annotated[bool, typer.Option("--json", help="Print all as JSON.")] = False,
 ) -> None:
-    """Find parameters that come nearest to the record (under an hour); a second start goes on where the first stopped."""
+    """Find parameters nearest to the record (under an hour); a second start goes on where the first stopped."""
     from simdesert.studies._targets import load_targets
 
     wanted = load_targets(targets)
