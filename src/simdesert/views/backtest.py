@@ -35,8 +35,8 @@ CAVEATS = (
     ),
     (
         "Not wholly out of sample: stock, first settlements and exits of 2013 are read off lines between figures of "
-        "2010–11 and of 2021–22, the model's other numbers are of 2016–25, and health houses and assistants are given "
-        "as they came."
+        "2010–11 and of 2021–22, lists of 2013 are fitted to the people without médecin traitant of 2017, the model's "
+        "other numbers are of 2016–25, and health houses and assistants are given as they came."
     ),
     f"{PANDEMIC[0]} and {PANDEMIC[1]} (*) are years of the pandemic, which nobody knew in {LAST_FITTED}.",
 )
