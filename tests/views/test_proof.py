@@ -213,6 +213,11 @@ def test_a_lever_is_shown_with_what_it_must_show_and_what_it_showed() -> None:
     assert "holds: +180 [+170, +190]" in told.get()
 
 
+def test_the_rule_of_a_lever_is_shown_without_its_title_and_without_line_breaks() -> None:
+    rule = "Contrats (C).\n\nPaid for\nfour years.\n\nReferences\n----------\nLaw of 2009,\narticle 46.\n"
+    assert listing.paragraphs(rule) == ["Paid for four years.", "References: Law of 2009, article 46."]
+
+
 def test_a_lever_that_must_show_nothing_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(LEVERS["msp"], "must_show", ())
     console = Console(width=200)

@@ -95,11 +95,17 @@ def print_levers(console: Console, levers: list[type[Lever]]) -> None:
     console.print("'simdesert levers NAME' shows one lever with its numbers and its proof; --json prints all as JSON.")
 
 
+def paragraphs(rule: str) -> list[str]:
+    """Return the docstring of a lever's file below its title: paragraphs without line breaks, the references last."""
+    text = rule.partition("\n")[2].replace("References\n----------\n", "References: ")
+    return [" ".join(paragraph.split()) for paragraph in text.strip().split("\n\n")]
+
+
 def print_lever(console: Console, lever: type[Lever]) -> None:
     """Print what one lever is, the numbers that it rests on, what it must show and what it showed."""
     shown = described(lever)
     console.print(f"{shown['name']} – {shown['official_name']}", style="bold", markup=False)
-    console.print(shown["rule"], markup=False)
+    console.print("\n\n".join(paragraphs(shown["rule"])), markup=False, highlight=False)
     console.print(f"\nPackages: {', '.join(shown['packages']) or 'none'}", markup=False)
     if shown["excludes"]:
         console.print(f"Cannot stand with: {', '.join(shown['excludes'])}", markup=False)

@@ -25,7 +25,9 @@ def validate(
     jobs: Annotated[int | None, typer.Option(help="Processes; all cores if absent.")] = None,
     territory: Annotated[str, typer.Option("--territory", help="france, toy, or a folder.")] = "france",
     inhabitants_per_agent: Annotated[int, typer.Option(help="Inhabitants that one patient stands for.")] = 100,
-    fixed_parameters: Annotated[bool, typer.Option(help="Keep every parameter at its central value.")] = False,
+    fixed_parameters: Annotated[
+        bool, typer.Option("--fixed-parameters", help="Keep every parameter at its central value.")
+    ] = False,
     out: Annotated[Path, typer.Option("--out", help="Folder for the results.")] = Path("results/validate"),
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
