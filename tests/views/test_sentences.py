@@ -96,3 +96,8 @@ def test_certainty_is_counted_over_all_differences(make) -> None:
     comparison = make(EFFECTS)
     total = len(findings.findings(comparison))
     assert f"2 of the {total} differences examined" in _texts(comparison, "en")[3]
+
+
+def test_none_and_many_differences_told_from_zero_agree_with_their_verb(make) -> None:
+    assert ") ne se distingue de zéro, dont aucun connu" in _texts(make(), "fr")[3]
+    assert ") se distinguent de zéro, dont 2 connus" in _texts(make(EFFECTS), "fr")[3]

@@ -146,7 +146,7 @@ def _compare(names: list[str], territory: str, asked: dict[str, int | bool | str
 
 @app.command()
 def prove(
-    levers: Annotated[list[str] | None, typer.Argument(metavar="[LEVER]...", help="All, if none is named.")] = None,
+    levers: Annotated[list[str] | None, typer.Argument(metavar="LEVER", help="All, if none is named.")] = None,
     seeds: Annotated[int, typer.Option(help="Pairs of runs, with and without the lever.")] = 20,
     fixed_parameters: Fixed = False,
     inhabitants_per_agent: Scale = 100,

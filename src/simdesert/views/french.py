@@ -59,15 +59,16 @@ class French(Telling):
         n, told, firm = self.counted()
         drawn, assumed = found.uncertain_parameters(self.comparison)
         luck = (
-            f"chacun tirant le hasard et {drawn} paramètres incertains, dont {assumed} sont des hypothèses"
+            f"chacun avec son propre hasard et {drawn} paramètres tirés au sort, dont {assumed} sont des hypothèses"
             if not self.comparison.provenance["fixed_parameters"]
             else "les paramètres restant à leur valeur centrale"
         )
         k, of = self.measures(self.packages)
+        told_apart = f"{'' if told else 'ne '}se distingue{'nt' if told > 1 else ''}"
         size = f"dont {firm or 'aucun'} connu{'s' if firm > 1 else ''} à un facteur deux près"
         text = (
             f"{self._with_seeds().rstrip(',').capitalize()}, {luck}, {told or 'aucun'} des {n} écarts examinés "
-            f"({k} mesures modélisées sur {of} en tout) se distingue{'nt' if told > 1 else ''} de zéro, {size}"
+            f"({k} mesures modélisées sur {of} en tout) {told_apart} de zéro, {size}"
             f"{self.semicolon}ce sont des écarts entre simulations, pas des prévisions."
         )
         return Sentence(f"En est-on sûr{THIN}?", text)

@@ -56,7 +56,7 @@ def territory_build(
 @territory_app.command("download")
 def territory_download(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME]...", help="communes, membership, facilities, apl; else all.")
+        list[str] | None, typer.Argument(metavar="NAME", help="communes, membership, facilities, apl; else all.")
     ] = None,
     out: Annotated[Path, typer.Option(help="Folder to put them in.")] = Path("official"),
     mirror: Annotated[str | None, typer.Option("--from", help="Address of a folder that has the same files.")] = None,

@@ -37,9 +37,6 @@ def validate(
     from simdesert.studies._crew import cores
     from simdesert.studies.compare import CompareOptions
     from simdesert.studies.run import RunOptions
-    from simdesert.views import backtest as in_time
-    from simdesert.views import scoreboard as by_effects
-    from simdesert.views import space as in_space
 
     options = CompareOptions(seeds, cores() if jobs is None else jobs, inhabitants_per_agent, None, fixed_parameters)
     official, place, found = None if truth is None else read_apl(truth, apl_year), load(territory), {}
@@ -49,6 +46,10 @@ def validate(
             f"nothing to hold the model against: territory '{place.name}' has no official APL; give --truth with one, "
             "--backtest or --scoreboard"
         )
+    from simdesert.views import backtest as in_time
+    from simdesert.views import scoreboard as by_effects
+    from simdesert.views import space as in_space
+
     start = RunOptions(0, inhabitants_per_agent, fixed_parameters=True)
     asked: dict[str, tuple[bool, ModuleType, Callable[[Path], Any]]] = {
         "space": (space, in_space, lambda folder: in_space.space_and_write(place, official, start, folder)),

@@ -49,7 +49,7 @@ _STYLISED: dict[Language, str] = {
     "zone, never by commune.",
 }
 _TOY: dict[Language, str] = {
-    "fr": "Territoire d’école : entièrement inventé, pour apprendre ; rien n’y est la France.",
+    "fr": "Territoire d’école : entièrement inventé, pour apprendre ; ce n’est pas la France.",
     "en": "Toy territory: entirely invented, for teaching; nothing here is France.",
 }
 
