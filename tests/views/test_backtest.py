@@ -77,6 +77,10 @@ def test_json_holds_every_number_and_null_for_what_is_unknown(result: Backtest) 
     assert json.loads(json.dumps(as_data(alone), allow_nan=False))["series"][0]["rmse"]["trend"] is None
 
 
+def test_the_page_shows_the_figure_beside_it(result: Backtest) -> None:
+    assert page(result).endswith("](backtest.png)\n")
+
+
 def test_the_figure_has_a_panel_a_series(result: Backtest, tmp_path: Path) -> None:
     draw(result, tmp_path / "backtest.png")
     assert (tmp_path / "backtest.png").read_bytes()[:4] == b"\x89PNG"

@@ -88,7 +88,8 @@ def page(result: Backtest) -> str:
     caveats = " ".join(CAVEATS)
     return (
         f"{said}\n{caveats}\n\n{table(_SCORES, _score_rows(result))}\n"
-        f"Not scored:\n\n{table(_LISTED, _listed_rows(result))}\n{runs_of(result)}\n"
+        f"Not scored:\n\n{table(_LISTED, _listed_rows(result))}\n{runs_of(result)}\n\n"
+        f"![Record, model with its interval, persistence and trend]({FILES[2]})\n"
     )
 
 
