@@ -29,7 +29,7 @@ STARTS = {
 """How the columns of a workbook are called; the rest of a name has a year in it, or varies."""
 
 MOST_APL = 100.0
-"""No APL is above this [visits per need-weighted inhabitant per year]: official ones of 2022 stay below 15."""
+"""No APL is above this [visits per need-weighted inhabitant per year]: the highest of 2022 is 14 (DREES)."""
 
 _SHEET = re.compile(r"APL\s+(\d{4})")
 

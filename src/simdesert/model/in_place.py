@@ -22,8 +22,8 @@ Reals = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
 FIRST_AGE, LEAST_CAREER = 30, 3
-"""Doctors in place arrived where they are at any time since they were 30, or in the last three years [years]: 8 % of
-them in the last one; in the model's own years 10 % do (settled or moved)."""
+"""Doctors in place arrived where they are at any time since they were 30, or in the last three years [years], an
+assumption: 8 % of them in the last one, where 10 % settle or move in the model's own years."""
 
 AGE_KNOTS = np.array([30, 35, 45, 50, 55, 60, 62, 65, 70, 75])
 AGE_SHARES = np.array([0.09, 0.225, 0.115, 0.13, 0.17, 0.05, 0.10, 0.085, 0.035])
