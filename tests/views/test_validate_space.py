@@ -72,7 +72,10 @@ BAD = {
         "code,apl\n01001,n.d.\n",
         " row 2, column 'apl': 'n.d.' is not a number from 0 to 100; mend it, or empty the",
     ),
-    "comma.csv": ("code;apl\n01001;3,5\n", " row 2, column 'apl': '3,5' is not a number from 0 to 100; write decimals with a"),
+    "comma.csv": (
+        "code;apl\n01001;3,5\n",
+        " row 2, column 'apl': '3,5' is not a number from 0 to 100; write decimals with a",
+    ),
     "twice.csv": ("code,apl\n01001,3\n1001,3\n", " row 3: commune '01001' was on row 2; keep one of them"),
     "unknown.csv": ("code,apl\n01001,\n", ", column 'apl': empty from the first commune to the last; fill it"),
     "empty.csv": ("", ": there is nothing in it; give the table whole"),
