@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import sparse
 
 from simdesert.country.territory import Territory, load
-from simdesert.metrics.apl import effective_visits, starting_apl, starting_visits
+from simdesert.metrics.apl import effective_visits, starting_apl, starting_visits, workload
 
 FACTOR = 58_850 / 53_827
 
@@ -59,6 +60,25 @@ def test_where_gps_are_few_each_sees_more_patients(toy: Territory) -> None:
     apl, _ = starting_apl(toy)
     served = toy.communes.gps > 0
     assert np.corrcoef(visits[served], apl[served])[0, 1] < -0.5
+
+
+def test_places_where_people_are_poor_see_more_and_where_they_are_old_fewer(toy: Territory) -> None:
+    alone = np.arange(len(toy.communes)) == int(toy.communes.gps.argmax())
+    plain = {"share_deprived": np.full(len(alone), 0.11), "people_by_age": np.ones_like(toy.communes.people_by_age)}
+
+    def gain(**columns: np.ndarray) -> float:
+        before, after = (
+            workload(dataclasses.replace(toy.communes, **given), sparse.eye_array(len(alone), format="csr"))
+            for given in (plain, {**plain, **columns})
+        )
+        change = after / before
+        return float(change[alone][0] / change[~alone][0])
+
+    assert gain(share_deprived=np.where(alone, 0.22, 0.11)) == pytest.approx(2.0**0.48)
+    older = plain["people_by_age"].copy()
+    older[alone, -1] += 2
+    bands = older.shape[1]
+    assert gain(people_by_age=older) == pytest.approx(np.exp(-3.0 * (3 / (bands + 2) - 1 / bands)))
 
 
 def test_the_mean_apl_is_visits_per_need_weighted_inhabitant(toy: Territory) -> None:

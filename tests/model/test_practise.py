@@ -17,6 +17,8 @@ from simdesert.country.territory import Territory
 from simdesert.levers._bounds import DAYS_WORKED, KM_IN_60_MINUTES
 from simdesert.levers._lever import Answer, Lever
 from simdesert.levers._policy import Policy
+from simdesert.metrics.apl import workload
+from simdesert.metrics.catchment import catchment
 from simdesert.model.desert import DesertModel
 from simdesert.model.parameters import ModelParameters
 from simdesert.model.practise import (
@@ -142,13 +144,20 @@ def test_capacity_is_the_year_over_twelve_times_vigour_and_pace(tiny_model: Dese
     assert model.capacities[0] / VISIT == pytest.approx(float(expected[0]), rel=1e-4)
 
 
-def test_where_visits_were_fitted_capacity_follows_their_third_power(toy: Territory) -> None:
+def test_capacity_follows_the_third_power_of_fitted_visits(toy: Territory) -> None:
     # Served visits answer to capacity with a power of about a third: 10 % more visits need 33 % more capacity.
-    assert local_capacity(toy.communes).tolist() == [1.0] * len(toy.communes)
     visits = np.full(len(toy.communes), 4160.0)
     visits[0] = 1.1 * 4160.0
     communes = dataclasses.replace(toy.communes, visits_per_place=visits)
-    assert local_capacity(communes)[:2] == pytest.approx([1.331, 1.0])
+    assert local_capacity(communes, catchment(toy.travel), 3.0)[:2] == pytest.approx([1.331, 1.0])
+
+
+def test_without_fitted_visits_capacity_follows_who_reaches_the_place(toy: Territory) -> None:
+    communes, weights = toy.communes, catchment(toy.travel)
+    where = workload(communes, weights)
+    assert communes.gps @ where == pytest.approx(communes.gps.sum())
+    np.testing.assert_allclose(local_capacity(communes, weights, 2.0), where**2)
+    np.testing.assert_allclose(local_capacity(communes, weights, 0.0), 1.0)
 
 
 def test_a_day_away_half_covered_costs_half_a_day_and_freed_hours_add(tiny_model: DesertModel) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simdesert.country.communes import Communes
 from simdesert.country.territory import Territory
 from simdesert.metrics.catchment import accessibility, catchment
 
@@ -120,15 +121,32 @@ def _visits(territory: Territory, weights: csr_array) -> Reals:
     communes = territory.communes
     if communes.visits_per_place is not None:
         return communes.visits_per_place
-    gps, people = communes.gps.astype(np.float64), communes.population.astype(np.float64)
-    flat = accessibility(weights, gps * VISITS_PER_PLACE, communes.population_need_weighted)
+    flat = accessibility(weights, communes.gps * VISITS_PER_PLACE, communes.population_need_weighted)
     scarce = np.where(flat > 0.0, np.maximum(flat, LEAST_LOCAL_APL) / MEAN_APL, 1.0)
+    relative: Reals = scarce**-WORKLOAD_GRADIENT * workload(communes, weights)
+    return VISITS_PER_PLACE * relative / _mean_of_places(relative, communes)
+
+
+def workload(communes: Communes, weights: csr_array) -> Reals:
+    """Return the visits of a place relative to the mean place, by who reaches it, not by how many (n_communes,) [–].
+
+    (deprived/11 %)^0.48 · exp(−3·(75 and over − 9.9 %)), of mean 1 over places: more visits where people are poor, fewer
+    and longer ones where they are old.
+
+    References
+    ----------
+    As :func:`starting_visits`.
+    """
+    people = communes.population.astype(np.float64)
     deprived = _around(weights, communes.share_deprived, people, MEAN_DEPRIVED)
     old = _around(weights, communes.people_by_age[:, -1] / np.maximum(people, 1.0), people, MEAN_OLD)
-    relative = scarce**-WORKLOAD_GRADIENT * (np.maximum(deprived, 0.01) / MEAN_DEPRIVED) ** WORKLOAD_DEPRIVED
-    relative *= np.exp(WORKLOAD_OLD * (old - MEAN_OLD))
-    total = gps.sum()
-    return relative * (VISITS_PER_PLACE * total / (gps @ relative) if total > 0.0 else VISITS_PER_PLACE)
+    relative = (np.maximum(deprived, 0.01) / MEAN_DEPRIVED) ** WORKLOAD_DEPRIVED * np.exp(WORKLOAD_OLD * (old - MEAN_OLD))
+    return relative / _mean_of_places(relative, communes)
+
+
+def _mean_of_places(values: Reals, communes: Communes) -> float:
+    total = float(communes.gps.sum())
+    return float(communes.gps @ values) / total if total > 0.0 else 1.0
 
 
 def _around(weights: csr_array, share: Reals, people: Reals, otherwise: float) -> Reals:

@@ -114,9 +114,9 @@ class DesertModel(Model):
         self.sites, self.catchment, self.minutes_to, self.site_km, self.centres, places = ground_of(territory)
         self.specialists = Specialists(places, p.specialists)
         self.pulls = pulls_between(self.site_km, faculty_km(self.sites, territory.faculties), p)
-        self.noise = gumbel_table(p.sigma)
-        self.decay = np.exp(-territory.travel.minutes / p.travel_scale)
-        self.blocks, self.local_capacity = blocks_of(territory.communes.population), local_capacity(territory.communes)
+        self.noise, self.decay = gumbel_table(p.sigma), np.exp(-territory.travel.minutes / p.travel_scale)
+        self.blocks = blocks_of(territory.communes.population)
+        self.local_capacity = local_capacity(territory.communes, self.catchment, p.capacity_power)
         self.first_wait, self.lapsed = 300, 0
         self.vacant, self.moved_away = np.zeros((2, len(self.sites)))
         self.tally = np.zeros((n, N_TALLIES), dtype=np.int64)

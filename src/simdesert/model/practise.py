@@ -10,11 +10,14 @@ from numpy.typing import NDArray
 from simdesert.country.communes import Communes
 from simdesert.country.doctors import Doctors, Stage
 from simdesert.levers._bounds import DAYS_WORKED, KM_IN_60_MINUTES
+from simdesert.metrics.apl import workload
 from simdesert.metrics.year import PARTS_OF_A_VISIT
 from simdesert.model.graduate import FOUR_YEARS_FROM, last_year_of
 from simdesert.model.parameters import PLACES_PER_PERSON, VISITS_PER_PLACE, ModelParameters
 
 if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
     from simdesert.model.desert import DesertModel
 
 Reals = NDArray[np.float64]
@@ -38,20 +41,26 @@ SHORTEST_WAIT_DAYS = 0.25
 TYPICAL_WAIT_DAYS = 3.0
 
 
-FITTED_VISITS_POWER = 3.0
-"""Power of fitted visits that capacity follows [–]: what is served answers to it with a power of about a third. An
-assumption: of 1, 2 and 3 tried on 45 départements, with which the start is nearest to the official APL."""
 
-
-def local_capacity(communes: Communes) -> Reals:
+def local_capacity(communes: Communes, catchment: csr_array, power: float) -> Reals:
     """Return the capacity of a practice place of each commune relative to others of the same hours (n_communes,) [–].
 
-    (visits fitted to an official APL / 4,160)³, so that the start serves about those visits; 1 where none were fitted.
-    Only ratios count: the start solves the mean.
+    v^power, where v is visits a place relative to 4,160: those fitted to an official APL, or else what the poverty and
+    the age of the people who reach it make of them. What is served answers to capacity with a power of about a third,
+    so that with a power of 3 the start serves about v. Only ratios count: the start solves the mean.
+
+    Parameters
+    ----------
+    communes
+        Where people live, with fitted visits or without.
+    catchment
+        Weights of the APL between communes (n_communes, n_communes) [0–1].
+    power
+        ``capacity_power`` [–].
     """
-    if communes.visits_per_place is None:
-        return np.ones(len(communes))
-    relative: Reals = (communes.visits_per_place / VISITS_PER_PLACE) ** FITTED_VISITS_POWER
+    fitted = communes.visits_per_place
+    visits = workload(communes, catchment) if fitted is None else fitted / VISITS_PER_PLACE
+    relative: Reals = visits**power
     return relative
 
 
