@@ -31,7 +31,8 @@ ODD = DOCS / "odd.md"
 GRADES = """Grades say what a number is worth: *law* (a legal text or an announcement; never drawn), *statistic* (an
 official figure), *study* (a published estimate), *assumption* (nobody measured it). Each seed draws all but
 *law*: those of levers and some of the model between `low` and `high`, the others as one of the [calibrated
-sets](../calibration.md). A scenario may set any value within the same bounds.
+sets](../calibration.md). A scenario may set any value within the same bounds: those of a lever in its table, those of
+the model itself under `[model]`, the same for all seeds.
 """
 
 PROOF = """What a lever must show is checked by `simdesert prove`; [proof.md](proof.md) has the whole table. Differences

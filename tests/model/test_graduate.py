@@ -40,11 +40,13 @@ class FewerStudents(Lever):
 
 
 def test_internship_lasts_three_years_and_four_from_the_cohort_of_2023_on() -> None:
-    assert [last_year_of(cohort) for cohort in (2021, 2022, 2023, 2024)] == [2024, 2025, 2027, 2028]
+    law = ModelParameters()
+    assert [last_year_of(cohort, law) for cohort in (2021, 2022, 2023, 2024)] == [2024, 2025, 2027, 2028]
+    assert last_year_of(2023, law.having(fourth_year_from=2200)) == 2026
 
 
 def test_nobody_finishes_at_the_end_of_2026() -> None:
-    assert 2026 not in {last_year_of(cohort) for cohort in range(2015, 2035)}
+    assert 2026 not in {last_year_of(cohort, ModelParameters()) for cohort in range(2015, 2035)}
 
 
 def test_students_rise_from_8000_to_10300_between_2018_and_2021() -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from simdesert.levers import LEVERS
 from simdesert.levers._must_show import PLACES
+from simdesert.model.parameters import ModelParameters
 from simdesert.studies._effect_measures import MEASURES
-from simdesert.studies._effects import TAGS, Effect, effects, runs
+from simdesert.studies._effects import MODEL, TAGS, Effect, effects, runs
 
 FALLS = Effect("X", "falls", "emergent", "range", -1, "per year", "a hand", "study", -0.01, -0.012, -0.008)
 LEVEL = dataclasses.replace(FALLS, sign=0, low=5.0, high=7.0)
@@ -36,7 +37,7 @@ def test_an_effect_says_how_it_is_measured_or_why_it_cannot_be(effect: Effect) -
     assert effect.years > 0
     assert effect.measure in MEASURES
     assert effect.how
-    assert MEASURES[effect.measure].paired == (effect.run not in ("baseline", "history", "teleconsultation"))
+    assert MEASURES[effect.measure].paired == (effect.run not in ("baseline", "history", "teleconsultation", "three_year_internship"))
     if effect.expects == "range":
         assert math.isfinite(effect.low)
         assert effect.low < effect.high < math.inf
@@ -46,8 +47,10 @@ def test_an_effect_says_how_it_is_measured_or_why_it_cannot_be(effect: Effect) -
         assert effect.sign != 0
 
 
-def test_each_run_switches_on_levers_that_exist() -> None:
-    assert {name for levers in runs().values() for name in levers} <= {*LEVERS, "higher_earnings"}
+def test_each_run_switches_on_levers_that_exist_and_sets_numbers_of_the_model_within_bounds() -> None:
+    assert {name for tables in runs().values() for name in tables} <= {*LEVERS, "higher_earnings", MODEL}
+    for tables in runs().values():
+        ModelParameters().having(**tables.get(MODEL, {}))
     places = {*PLACES, "elsewhere", "lowest_tenth", "highest_tenth"}
     assert {one.where for one in effects()} <= places
 

@@ -13,6 +13,7 @@ import pytest
 
 from simdesert.errors import ParameterError, ScenarioError, SimDesertError, UnknownNameError
 from simdesert.levers import LEVERS
+from simdesert.studies.run import RunOptions, begun
 from simdesert.studies.scenario import load_scenario, packaged
 
 PACKAGES = {
@@ -208,6 +209,28 @@ def test_an_unknown_lever(written):
 
 def test_an_unknown_lever_unlike_any_other(written):
     assert "known: access_mission, cesp" in refused(written("[levers.zzzzzz]\n"), UnknownNameError)
+
+
+def test_a_file_sets_numbers_of_the_model_itself_the_same_for_all_seeds(written, toy):
+    scenario = load_scenario(written("[model]\nstudents = 9_500\nsigma = 30_000\n"))
+    models = [begun(scenario, toy, RunOptions(seed=seed, inhabitants_per_agent=50)) for seed in (0, 1)]
+    assert [(model.parameters.students, model.parameters.sigma) for model in models] == [(9_500, 30_000)] * 2
+    assert models[0].parameters.exits != models[1].parameters.exits
+    for model in models:
+        model.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "what"),
+    [
+        ("[model]\nstudent = 9_500", UnknownNameError, "no parameter of 'model' 'student' in x.toml line 2; did you mean 'students'?"),
+        ("[model]\nstudents = 95", ParameterError, "x.toml line 2: students = 95 is out of bounds"),
+        ("[model]\nstudents = true", ParameterError, "x.toml line 2: students must be a number"),
+        ("model = 3", ScenarioError, "x.toml line 1: 'model' must be a table"),
+    ],
+)
+def test_what_the_model_cannot_take(written, text, error, what):
+    assert what in refused(written(text), error)
 
 
 def test_an_unknown_parameter(written):

@@ -121,7 +121,8 @@ def _visits(territory: Territory, weights: csr_array) -> Reals:
     communes = territory.communes
     if communes.visits_per_place is not None:
         return communes.visits_per_place
-    flat = accessibility(weights, communes.gps * VISITS_PER_PLACE, communes.population_need_weighted)
+    supply = VISITS_PER_PLACE * communes.gps.astype(np.float64)
+    flat = accessibility(weights, supply, communes.population_need_weighted)
     scarce = np.where(flat > 0.0, np.maximum(flat, LEAST_LOCAL_APL) / MEAN_APL, 1.0)
     relative: Reals = scarce**-WORKLOAD_GRADIENT * workload(communes, weights)
     return VISITS_PER_PLACE * relative / _mean_of_places(relative, communes)

@@ -23,13 +23,11 @@ Rows = NDArray[np.int64]
 
 YEARS_BEFORE_INTERNSHIP = 6
 AGE_AT_INTERNSHIP = 25
-FOUR_YEARS_FROM = 2023
-"""First cohort with a fourth year of internship (law of 2022; no graduates at the end of 2026)."""
 
 
-def last_year_of(cohort: int) -> int:
-    """Return the calendar year in which a cohort ends its internship: 3 years, 4 from that of 2023 on."""
-    return cohort + (4 if cohort >= FOUR_YEARS_FROM else 3)
+def last_year_of(cohort: int, parameters: ModelParameters) -> int:
+    """Return the calendar year in which a cohort ends its internship: 3 years, 4 from ``fourth_year_from`` on."""
+    return cohort + (4 if cohort >= parameters.fourth_year_from else 3)
 
 
 def students_of(year: int, parameters: ModelParameters) -> float:
@@ -75,7 +73,7 @@ def interns(cohort: int, n: int, model: DesertModel) -> Doctors:
     doctors = Doctors.blank(permanent_ids(cohort, np.arange(n)))
     doctors.stage[:] = Stage.INTERN
     doctors.since[:] = cohort
-    doctors.ends[:] = last_year_of(cohort)
+    doctors.ends[:] = last_year_of(cohort, parameters)
     age = AGE_AT_INTERNSHIP + (chance.uniform("graduate.age", (), doctors.id) * 4.0).astype(np.int64)
     doctors.birth_year[:] = cohort - age
     doctors.birth_site[:], doctors.faculty[:] = model.origins.draw(doctors.id, chance)

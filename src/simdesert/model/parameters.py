@@ -187,6 +187,10 @@ class ModelParameters(Declared):
     hospital_exits: float = parameter(
         0.05, "per year", 0.03, 0.08, source="GPs who leave hospitals, replaced by as many", grade="assumption"
     )
+    fourth_year_from: float = parameter(
+        2023, "first cohort", 2023, 2200, grade="law",
+        source="fourth year of internship for who begins in 2023 or later (law of 2022; no graduates at the end of 2026)",
+    )  # fmt: skip
     juniors: float = parameter(
         3_700.0, "junior doctors/yr", 3_400.0, 3_900.0,
         source="fourth year of internship, from November 2026 (ministère)", grade="statistic",

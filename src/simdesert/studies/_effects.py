@@ -19,6 +19,8 @@ Verdict = Literal["inside", "sign only", "outside", "not measured"]
 TAGS: tuple[Tag, ...] = get_args(Tag)
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 BASELINE, HISTORY = "baseline", "history"
+MODEL = "model"
+"""In a run: the numbers of the model itself that it sets, beside the levers."""
 
 _FILE = Path(__file__).parent / "effects.toml"
 
@@ -84,7 +86,7 @@ class Effect:
 
 
 Runs = Mapping[str, Mapping[str, Mapping[str, float]]]
-"""{run: {lever: {parameter: value}}}, on top of the baseline."""
+"""{run: {lever, or "model": {parameter: value}}}, on top of the baseline."""
 
 
 @lru_cache(maxsize=1)
@@ -94,7 +96,7 @@ def effects() -> tuple[Effect, ...]:
 
 
 def runs() -> Runs:
-    """Return the levers of each run on top of the baseline; ``history`` is ``history-2013`` instead."""
+    """Return the levers of each run on top of the baseline, and numbers of the model itself; ``history`` is ``history-2013`` instead."""
     found: Runs = _table()["runs"]
     return found
 

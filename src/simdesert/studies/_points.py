@@ -138,7 +138,8 @@ class Bundle:
             if done % 12 == 0:
                 tell(12)
 
-        model = DesertModel(territory, policy, options.seed, scale, start.parameters, scenario.start_year)
+        parameters = start.parameters.having(**scenario.model)
+        model = DesertModel(territory, policy, options.seed, scale, parameters, scenario.start_year)
         value = finished(model, 12 * years, told, lambda model: value_of(model, metric, "", years - 1, whole))
         history.add(self.runs.file, case.id, {metric: value})
         return value

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from simdesert.errors import ScenarioError
+from simdesert.errors import ParameterError, ScenarioError
 
 _TABLE = re.compile(r"^\s*\[+\s*([^\]]+?)\s*\]+")
 _KEY = re.compile(r"""^\s*([\w."'\- ]+?)\s*=""")
@@ -66,6 +66,13 @@ class Source:
     def where(self, *keys: str) -> str:
         """Return "file line n" of a key."""
         return f"{self.file} line {self.line(*keys)}"
+
+    def words(self, table: dict[str, Any], key: str, silent: str) -> str:
+        """Return the text at a key, `silent` where the file says nothing."""
+        value = table.get(key, silent)
+        if not isinstance(value, str):
+            raise ParameterError(f"{self.where(key)}: {key} must be text in quotation marks, not {value!r}")
+        return value
 
 
 def _what_is_wrong(error: str, text: str) -> tuple[int, str]:

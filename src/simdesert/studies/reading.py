@@ -12,6 +12,7 @@ from simdesert.errors import OptionError, UnknownNameError
 from simdesert.levers._lever import Lever
 from simdesert.metrics.money import PUBLIC_PAYERS, public_cost
 from simdesert.model.desert import DesertModel
+from simdesert.model.parameters import ModelParameters
 from simdesert.studies.scenario import Scenario
 
 READINGS = ("announced", "delivered", "equal-budget")
@@ -110,7 +111,8 @@ def pilot(scenario: Scenario, territory: Territory) -> dict[str, float]:
     A lever that lifts the cap (``lifts_cap``) counts what it brings to a public payer as a saving.
     """
     levers = scenario.policy.levers
-    model = DesertModel(territory, scenario.policy.scaled(scenario.shares), 0, PILOT_SCALE, None, scenario.start_year)
+    policy, central = scenario.policy.scaled(scenario.shares), ModelParameters().having(**scenario.model)
+    model = DesertModel(territory, policy, 0, PILOT_SCALE, central, scenario.start_year)
     try:
         for _ in range(12 * scenario.years):
             model.step()

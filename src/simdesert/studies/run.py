@@ -163,7 +163,7 @@ def begun(scenario: Scenario, territory: Territory, options: RunOptions) -> Dese
     if not options.fixed_parameters:
         chance = Chance(options.seed)
         policy, parameters = policy.drawn(chance), drawn_parameters(chance, options.ensemble)
-    of_run = (options.seed, options.inhabitants_per_agent, parameters, scenario.start_year)
+    of_run = (options.seed, options.inhabitants_per_agent, parameters.having(**scenario.model), scenario.start_year)
     return DesertModel(territory, policy.scaled(scenario.shares), *of_run)
 
 

@@ -14,6 +14,9 @@
     since = 2025                 # first year in force; without it, the first of the run
     until = 2039                 # last year in force
     fixed = ["target"]           # not drawn by the seed; `true` for all
+
+    [model]
+    students = 12_000            # any parameter of the model itself, the same for all seeds
 """
 
 from __future__ import annotations
@@ -30,11 +33,13 @@ from simdesert.levers._lever import Lever
 from simdesert.levers._policy import Policy
 from simdesert.studies._budget import budget_cap, priority
 from simdesert.studies._source import Source
+from simdesert.studies._values import model_values, pinned, with_values
 
 YEARS = 15
 START_YEAR = 2025
 
-_KEYS = ("title_fr", "title_en", "description", "measures", "years", "start_year", "budget_cap", "priority", "levers")
+_KEYS = ("title_fr", "title_en", "description", "measures", "years", "start_year", "budget_cap", "priority", "levers",
+         "model")  # fmt: skip
 _BOUNDS = {
     "measures": (0, 1_000),
     "years": (1, 100),
@@ -62,6 +67,8 @@ class Scenario:
         k of n: levers present, measures that the package announced [count].
     budget_cap, priority
         Public money a year at most, None for no limit [EUR/yr]; levers served first, in their order.
+    model
+        Numbers of the model itself that the file sets for all seeds {parameter: value}.
     path
         The file as it was asked for.
     digest
@@ -84,6 +91,7 @@ class Scenario:
     digest: str
     budget_cap: float | None = None
     priority: tuple[str, ...] = ()
+    model: Mapping[str, float] = field(default_factory=dict)
     reading: str = ""
     shares: Mapping[str, float] = field(default_factory=dict)
 
@@ -120,9 +128,9 @@ def load_scenario(name_or_path: str) -> Scenario:
         raise ScenarioError(f"{source.where('measures')} announces {announced} measures but holds {modelled}; {remedy}")
     return Scenario(
         name=path.stem,
-        title_fr=_words(source, table, "title_fr", path.stem),
-        title_en=_words(source, table, "title_en", path.stem),
-        description=_words(source, table, "description", ""),
+        title_fr=source.words(table, "title_fr", path.stem),
+        title_en=source.words(table, "title_en", path.stem),
+        description=source.words(table, "description", ""),
         policy=policy,
         years=_whole(source, table, ("years",), YEARS),
         start_year=start_year,
@@ -132,6 +140,7 @@ def load_scenario(name_or_path: str) -> Scenario:
         digest=hashlib.sha256(source.text.encode()).hexdigest(),
         budget_cap=budget_cap(source, table),
         priority=priority(source, table, policy.names),
+        model=model_values(source, table.get("model", {})),
     )
 
 
@@ -177,7 +186,7 @@ def _lever(source: Source, name: str, table: object, start_year: int) -> Lever:
         raise UnknownNameError.among("lever", name, LEVERS, source.where("levers", name))
     if not isinstance(table, dict):
         raise ScenarioError(f"{source.where('levers', name)}: '{name}' must be a table; write [levers.{name}]")
-    lever = _with_values(source, LEVERS[name](), table)
+    lever = with_values(source, LEVERS[name](), table)
     since = _whole(source, table, ("levers", name, "since"), 0)
     until = _whole(source, table, ("levers", name, "until"), 9999)
     if until < (since or start_year):
@@ -185,39 +194,7 @@ def _lever(source: Source, name: str, table: object, start_year: int) -> Lever:
         raise ScenarioError(
             f"{where}: lever '{name}' ends in {until}, before it begins in {first}; mend since or until"
         )
-    return replace(lever, since=since, until=until, pinned=_pinned(source, lever, table))
-
-
-def _with_values(source: Source, lever: Lever, table: dict[str, Any]) -> Lever:
-    """Return the lever with the parameters that its table gives."""
-    known = [p.name for p in lever.declared()]
-    for key, value in table.items():
-        where = source.where("levers", lever.name, key)
-        if key in {"since", "until", "fixed"}:
-            continue
-        if key not in known:
-            raise UnknownNameError.among(
-                f"parameter of '{lever.name}'", key, [*known, "since", "until", "fixed"], where
-            )
-        try:
-            lever = lever.having(**{key: value})
-        except ParameterError as error:
-            raise ParameterError(f"{where}: {error}") from error
-    return lever
-
-
-def _pinned(source: Source, lever: Lever, table: dict[str, Any]) -> frozenset[str]:
-    """Return the names of parameters that the seed must not draw."""
-    fixed, known = table.get("fixed", False), frozenset(p.name for p in lever.declared())
-    where = source.where("levers", lever.name, "fixed")
-    if isinstance(fixed, bool):
-        return known if fixed else frozenset()
-    if not isinstance(fixed, list) or not all(isinstance(name, str) for name in fixed):
-        raise ParameterError(f"{where}: fixed must be true, false or a list of parameter names, not {fixed!r}")
-    for name in fixed:
-        if name not in known:
-            raise UnknownNameError.among(f"parameter of '{lever.name}'", name, known, where)
-    return frozenset(fixed)
+    return replace(lever, since=since, until=until, pinned=pinned(source, lever, table))
 
 
 def _whole(source: Source, table: dict[str, Any], keys: tuple[str, ...], silent: int) -> int:
@@ -229,11 +206,4 @@ def _whole(source: Source, table: dict[str, Any], keys: tuple[str, ...], silent:
         raise ParameterError(f"{source.where(*keys)}: {key} must be a whole number, not {value!r}")
     if key in table and not low <= value <= high:
         raise ParameterError(f"{source.where(*keys)}: {key} = {value} is out of bounds; set it within [{low}, {high}]")
-    return value
-
-
-def _words(source: Source, table: dict[str, Any], key: str, silent: str) -> str:
-    value = table.get(key, silent)
-    if not isinstance(value, str):
-        raise ParameterError(f"{source.where(key)}: {key} must be text in quotation marks, not {value!r}")
     return value

@@ -22,7 +22,7 @@ from simdesert.results.store import code_version
 from simdesert.studies._crew import all_results, counter
 from simdesert.studies._effect_levers import HigherEarnings, poorest_sites
 from simdesert.studies._effect_seed import EffectSeed, looked_at
-from simdesert.studies._effects import BASELINE, HISTORY, Effect, Verdict, effects, runs
+from simdesert.studies._effects import BASELINE, HISTORY, MODEL, Effect, Verdict, effects, runs
 from simdesert.studies._living import Progress
 from simdesert.studies.backtest import SCENARIO
 from simdesert.studies.compare import CompareOptions
@@ -115,21 +115,22 @@ def scored(values: Mapping[str, np.ndarray]) -> tuple[Score, ...]:
 
 def scenarios_of(measured: Sequence[Effect], territory: Territory) -> tuple[tuple[str, Scenario], ...]:
     """Return the runs that effects ask for, by name, each as long as it is looked at; those of 2025 share a start."""
-    baseline, levers = load_scenario(BASELINE), runs()
+    baseline, tables = load_scenario(BASELINE), runs()
     found = []
-    for name in sorted(levers, key=lambda name: (name != BASELINE, name == HISTORY)):
+    for name in sorted(tables, key=lambda name: (name != BASELINE, name == HISTORY)):
         asked = looked_at(measured, name)
         if not asked:
             continue
         longest = max(one.years for one in asked)
-        scenario = load_scenario(SCENARIO) if name == HISTORY else _with(baseline, levers[name], territory)
+        scenario = load_scenario(SCENARIO) if name == HISTORY else _with(baseline, tables[name], territory)
         found.append((name, dataclasses.replace(scenario, years=longest)))
     return tuple(found)
 
 
-def _with(baseline: Scenario, levers: Mapping[str, Mapping[str, float]], territory: Territory) -> Scenario:
-    added = tuple(_lever(name, values, territory) for name, values in levers.items())
-    return dataclasses.replace(baseline, policy=Policy((*baseline.policy.levers, *added), baseline.start_year))
+def _with(baseline: Scenario, tables: Mapping[str, Mapping[str, float]], territory: Territory) -> Scenario:
+    added = tuple(_lever(name, values, territory) for name, values in tables.items() if name != MODEL)
+    policy = Policy((*baseline.policy.levers, *added), baseline.start_year)
+    return dataclasses.replace(baseline, policy=policy, model=tables.get(MODEL, {}))
 
 
 def _lever(name: str, values: Mapping[str, float], territory: Territory) -> Lever:
