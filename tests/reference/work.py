@@ -95,6 +95,7 @@ class Work:
     def _junior_visits(self) -> list[float]:
         """Return visits a month of interns in their fourth year, by site: where practices are, or as levers say."""
         model, sites, p = self.model, self.model.sites, self.model.parameters
-        visits = p.juniors * model.share * p.junior_visits / 12.0 * (model.year >= last_year_of(int(p.fourth_year_from), p))
+        there = model.year >= last_year_of(int(p.fourth_year_from), p)
+        visits = p.juniors * model.share * p.junior_visits / 12.0 * there
         weights = (sites.gps * model.policy.hosts_juniors(sites, model.year)).tolist()
         return [visits * weight / max(sum(weights), 1e-9) for weight in weights]

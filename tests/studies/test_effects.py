@@ -37,7 +37,9 @@ def test_an_effect_says_how_it_is_measured_or_why_it_cannot_be(effect: Effect) -
     assert effect.years > 0
     assert effect.measure in MEASURES
     assert effect.how
-    assert MEASURES[effect.measure].paired == (effect.run not in ("baseline", "history", "teleconsultation", "three_year_internship"))
+    assert MEASURES[effect.measure].paired == (
+        effect.run not in ("baseline", "history", "teleconsultation", "three_year_internship")
+    )
     if effect.expects == "range":
         assert math.isfinite(effect.low)
         assert effect.low < effect.high < math.inf

@@ -223,7 +223,11 @@ def test_a_file_sets_numbers_of_the_model_itself_the_same_for_all_seeds(written,
 @pytest.mark.parametrize(
     ("text", "error", "what"),
     [
-        ("[model]\nstudent = 9_500", UnknownNameError, "no parameter of 'model' 'student' in x.toml line 2; did you mean 'students'?"),
+        (
+            "[model]\nstudent = 9_500",
+            UnknownNameError,
+            "no parameter of 'model' 'student' in x.toml line 2; did you mean 'students'?",
+        ),
         ("[model]\nstudents = 95", ParameterError, "x.toml line 2: students = 95 is out of bounds"),
         ("[model]\nstudents = true", ParameterError, "x.toml line 2: students must be a number"),
         ("model = 3", ScenarioError, "x.toml line 1: 'model' must be a table"),

@@ -131,8 +131,8 @@ def _visits(territory: Territory, weights: csr_array) -> Reals:
 def workload(communes: Communes, weights: csr_array) -> Reals:
     """Return the visits of a place relative to the mean place, by who reaches it, not by how many (n_communes,) [–].
 
-    (deprived/11 %)^0.48 · exp(−3·(75 and over − 9.9 %)), of mean 1 over places: more visits where people are poor, fewer
-    and longer ones where they are old.
+    (deprived/11 %)^0.48 · exp(−3·(75 and over − 9.9 %)), of mean 1 over places: more visits where people are poor,
+    fewer and longer ones where they are old.
 
     References
     ----------
@@ -141,7 +141,9 @@ def workload(communes: Communes, weights: csr_array) -> Reals:
     people = communes.population.astype(np.float64)
     deprived = _around(weights, communes.share_deprived, people, MEAN_DEPRIVED)
     old = _around(weights, communes.people_by_age[:, -1] / np.maximum(people, 1.0), people, MEAN_OLD)
-    relative = (np.maximum(deprived, 0.01) / MEAN_DEPRIVED) ** WORKLOAD_DEPRIVED * np.exp(WORKLOAD_OLD * (old - MEAN_OLD))
+    relative = (np.maximum(deprived, 0.01) / MEAN_DEPRIVED) ** WORKLOAD_DEPRIVED * np.exp(
+        WORKLOAD_OLD * (old - MEAN_OLD)
+    )
     return relative / _mean_of_places(relative, communes)
 
 

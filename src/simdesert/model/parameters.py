@@ -189,7 +189,7 @@ class ModelParameters(Declared):
     )
     fourth_year_from: float = parameter(
         2023, "first cohort", 2023, 2200, grade="law",
-        source="fourth year of internship for who begins in 2023 or later (law of 2022; no graduates at the end of 2026)",
+        source="fourth year of internship for who begins in 2023 or later (law of 2022); nobody finishes in 2026",
     )  # fmt: skip
     juniors: float = parameter(
         3_700.0, "junior doctors/yr", 3_400.0, 3_900.0,

@@ -41,7 +41,6 @@ SHORTEST_WAIT_DAYS = 0.25
 TYPICAL_WAIT_DAYS = 3.0
 
 
-
 def local_capacity(communes: Communes, catchment: csr_array, power: float) -> Reals:
     """Return the capacity of a practice place of each commune relative to others of the same hours (n_communes,) [–].
 

@@ -96,7 +96,7 @@ def effects() -> tuple[Effect, ...]:
 
 
 def runs() -> Runs:
-    """Return the levers of each run on top of the baseline, and numbers of the model itself; ``history`` is ``history-2013`` instead."""
+    """Return what each run has on top of the baseline; ``history`` is ``history-2013`` instead."""
     found: Runs = _table()["runs"]
     return found
 
