@@ -8,7 +8,7 @@ from simdesert.country.doctors import Stage
 from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.levers._bounds import DAYS_WORKED, KM_IN_60_MINUTES
 from simdesert.model.desert import DesertModel
-from simdesert.model.graduate import last_year_of
+from simdesert.model.graduate import juniors_from
 from simdesert.model.parameters import PLACES_PER_PERSON
 
 HOURS_WITH_PATIENTS = 44.5
@@ -95,7 +95,6 @@ class Work:
     def _junior_visits(self) -> list[float]:
         """Return visits a month of interns in their fourth year, by site: where practices are, or as levers say."""
         model, sites, p = self.model, self.model.sites, self.model.parameters
-        there = model.year >= last_year_of(int(p.fourth_year_from), p)
-        visits = p.juniors * model.share * p.junior_visits / 12.0 * there
+        visits = p.juniors * model.share * p.junior_visits / 12.0 * (model.year >= juniors_from(p))
         weights = (sites.gps * model.policy.hosts_juniors(sites, model.year)).tolist()
         return [visits * weight / max(sum(weights), 1e-9) for weight in weights]

@@ -30,6 +30,11 @@ def last_year_of(cohort: int, parameters: ModelParameters) -> int:
     return cohort + (4 if cohort >= parameters.fourth_year_from else 3)
 
 
+def juniors_from(parameters: ModelParameters) -> int:
+    """Return the first calendar year with interns in their fourth year."""
+    return last_year_of(int(parameters.fourth_year_from), parameters)
+
+
 def students_of(year: int, parameters: ModelParameters) -> float:
     """Return students admitted in a calendar year, France as a whole [students/yr].
 

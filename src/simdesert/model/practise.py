@@ -12,7 +12,7 @@ from simdesert.country.doctors import Doctors, Stage
 from simdesert.levers._bounds import DAYS_WORKED, KM_IN_60_MINUTES
 from simdesert.metrics.apl import workload
 from simdesert.metrics.year import PARTS_OF_A_VISIT
-from simdesert.model.graduate import last_year_of
+from simdesert.model.graduate import juniors_from
 from simdesert.model.parameters import PLACES_PER_PERSON, VISITS_PER_PLACE, ModelParameters
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def junior_visits(model: DesertModel) -> Reals:
     Interns in their fourth year, from the first who have one; they serve where practice places are, × Π levers.
     """
     p, sites = model.parameters, model.sites
-    if model.year < last_year_of(int(p.fourth_year_from), p):
+    if model.year < juniors_from(p):
         return np.zeros(len(sites))
     weights = sites.gps * model.policy.hosts_juniors(sites, model.year)
     visits: Reals = p.juniors * model.share * p.junior_visits / 12.0 * weights / max(weights.sum(), 1e-9)
