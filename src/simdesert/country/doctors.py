@@ -74,8 +74,8 @@ class Doctors:
     events
         Life events so far: the key of the noise of the next choice (n,) [count].
     vigour
-        Visits in the same conditions relative to the average doctor, by hours worked and, where visits per place were
-        fitted, by commune (n,) [–].
+        Visits in the same conditions relative to the average doctor, by hours worked and by what a place of the
+        commune should serve (n,) [–].
     cap
         Adults accepted on the list before any factor (n,) [inhabitants].
     listed
