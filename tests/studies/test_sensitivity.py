@@ -16,17 +16,18 @@ from simdesert.results import history
 from simdesert.results.sensitivity import Influence, Sensitivity
 from simdesert.studies import _points
 from simdesert.studies._factors import Factor, factors_of
+from simdesert.studies._influences import by_luck, studied
 from simdesert.studies._points import Runs
 from simdesert.studies.reading import read_as
 from simdesert.studies.run import RunOptions, run
 from simdesert.studies.scenario import load_scenario
 from simdesert.studies.sensitivity import (
+    LUCKS,
     METRIC,
     SensitivityOptions,
     asked,
     plan,
     sensitivity,
-    studied,
     usual_regions,
 )
 
@@ -119,6 +120,25 @@ def test_a_grade_that_is_the_only_one_explains_everything() -> None:
 
 def test_the_answers_are_a_level_and_two_differences() -> None:
     np.testing.assert_allclose(asked(np.array([[0.16, 0.15, 0.12, 0.11]])), [[0.16, 0.03, -0.05]])
+
+
+# Luck
+
+
+def test_luck_alone_has_a_spread_and_looks_like_an_effect() -> None:
+    # 1, 2 and 4 differ two by two by 1, 2 and 3, by 2 on average, over a step of two thirds; their variance is 7/3
+    (line, still) = by_luck(("one", "still"), np.array([[1.0, 5.0], [2.0, 5.0], [4.0, 5.0]]))
+    assert (line.answer, line.kind, line.name) == ("one", "luck", "3 seeds")
+    assert line.mu_star == pytest.approx(3.0)
+    assert line.sigma == pytest.approx((7 / 3) ** 0.5)
+    assert (still.mu_star, still.sigma) == (0.0, 0.0)
+
+
+def test_other_luck_is_another_run(runs: Runs) -> None:
+    other = dataclasses.replace(runs, options=dataclasses.replace(runs.options, seed=1))
+    ours, theirs = (one.answers(FACTORS, CENTRAL, 1) for one in (runs, other))
+    assert (ours != theirs).all()
+    assert len(history.answers(runs.file)) == 2 * len(SCENARIOS)
 
 
 # The model as a function of its numbers
@@ -262,10 +282,12 @@ def test_a_second_study_goes_on_where_the_first_stopped(tmp_path: Path, quick: l
     first = sensitivity(TOY, tmp_path, TINY)
     assert all(count > 0 for count in quick)
     again = sensitivity(TOY, tmp_path, TINY)
-    assert quick[3:] == [0, 0, 0]
+    asked_once = LUCKS + 3
+    assert quick[:LUCKS] == [4] * LUCKS
+    assert quick[asked_once:] == [0] * asked_once
     assert repr(again) == repr(first)
     larger = sensitivity(TOY, tmp_path, dataclasses.replace(TINY, trajectories=3))
-    assert 0 < quick[6] < quick[0]
+    assert 0 < quick[2 * asked_once + LUCKS] < quick[LUCKS]
     assert larger.run.trajectories == 3
 
 
@@ -276,7 +298,7 @@ def test_a_trajectory_runs_each_package_only_where_it_changes(tmp_path: Path, qu
     )
     factors = factors_of(packages)
     own = sum(f.owner == "model" for f in factors)
-    assert quick[0] == 2 * (4 * (own + 1) + len(factors) - own)
+    assert quick[LUCKS] == 2 * (4 * (own + 1) + len(factors) - own)
 
 
 def test_another_plan_in_the_same_folder_is_refused(tmp_path: Path, quick: list[int]) -> None:

@@ -16,7 +16,7 @@ from simdesert.results.store import writing
 
 FILE = "sensitivity.csv"
 
-Kind = Literal["parameter", "grade"]
+Kind = Literal["parameter", "grade", "luck"]
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,11 @@ class Influence:
     answer
         Name of the answer.
     kind
-        ``parameter``, or ``grade`` for all parameters of that grade together.
+        ``parameter``; ``grade`` for all parameters of that grade together; ``luck`` for what other seeds do at central
+        values: `sigma` is their standard deviation, `mu_star` what a parameter would seem to do that only gives other
+        luck.
     name
-        ``owner.parameter``, or the grade.
+        ``owner.parameter``, the grade, or how many seeds.
     grade, unit, low, high
         Of the parameter: what it is worth, and the range that was tried.
     mu, mu_star, mu_star_conf, sigma
@@ -108,6 +110,10 @@ class Sensitivity:
         """Return what all parameters of a grade do together, None if there is none of that grade."""
         return next((line for line in self.of(answer, "grade") if line.name == grade), None)
 
+    def luck(self, answer: str) -> Influence | None:
+        """Return what other seeds do to an answer, None where nobody looked."""
+        return next(iter(self.of(answer, "luck")), None)
+
 
 def influence(lines: Iterable[Influence]) -> dict[str, float]:
     """Return how influential each parameter is over all answers, the most influential first {name: [–]}.
@@ -128,6 +134,7 @@ def influence(lines: Iterable[Influence]) -> dict[str, float]:
 
 _LINE = tuple(field.name for field in fields(Influence))
 _RUN = tuple(field.name for field in fields(SensitivityRun))
+_PLURAL: dict[Kind, str] = {"parameter": "parameters", "grade": "grades", "luck": "luck"}
 _TEXTS = ("answer", "kind", "name", "grade", "unit")
 
 
@@ -140,10 +147,9 @@ def write_sensitivity(file: Path, study: Sensitivity) -> None:
 
 
 def as_json(study: Sensitivity) -> str:
-    """Return the study as JSON: ``run``, and ``answers`` with their parameters and grades; null where unknown."""
-    kinds: tuple[Kind, ...] = get_args(Kind)
+    """Return the study as JSON: ``run``, and ``answers`` with their parameters, grades and luck; null where unknown."""
     answers = [
-        {"name": name, **{f"{kind}s": [_entry(line) for line in study.of(name, kind)] for kind in kinds}}
+        {"name": name, **{_PLURAL[kind]: [_entry(line) for line in study.of(name, kind)] for kind in _PLURAL}}
         for name in study.answers()
     ]
     return json.dumps({"run": dataclasses.asdict(study.run), "answers": answers}, indent=1, ensure_ascii=False) + "\n"
@@ -178,8 +184,8 @@ def _numbered(row: dict[str, str]) -> dict[str, Any]:
 
 def _line(row: dict[str, str]) -> Influence:
     numbers = {name: float(row[name]) if row[name] else math.nan for name in _LINE if name not in _TEXTS}
-    kind: Kind = "grade" if row["kind"] == "grade" else "parameter"
-    return Influence(row["answer"], kind, row["name"], row["grade"], row["unit"], **numbers)
+    kinds: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
+    return Influence(row["answer"], kinds[row["kind"]], row["name"], row["grade"], row["unit"], **numbers)
 
 
 def _text(value: object) -> object:

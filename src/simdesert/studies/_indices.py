@@ -19,6 +19,9 @@ Reals = NDArray[np.float64]
 LEVELS = 4
 """Levels of the grid on which Morris's trajectories walk [count]."""
 
+STEP = LEVELS / (2.0 * (LEVELS - 1.0))
+"""How far a trajectory goes along one factor [quantile]."""
+
 
 @dataclass(frozen=True)
 class Screening:

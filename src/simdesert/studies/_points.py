@@ -85,7 +85,7 @@ class Runs:
             Called with (months done, months in all) of what is missing.
         """
         named = [{f.name: x for f, x in zip(factors, row, strict=True) if not math.isnan(x)} for row in points.tolist()]
-        ids = [[run_id(scenario, values) for scenario in self.scenarios] for values in named]
+        ids = [[run_id(scenario, values, self.options.seed) for scenario in self.scenarios] for values in named]
         known = history.answers(self.file)
         starts = list(self._missing(named, ids, known).values())
         tasks = [Bundle(self, tuple(starts[k : k + STARTS_AT_A_TIME])) for k in range(0, len(starts), STARTS_AT_A_TIME)]
@@ -112,9 +112,9 @@ class Runs:
         return starts
 
 
-def run_id(scenario: Scenario, values: Mapping[str, float]) -> str:
-    """Return the name of a run: the hash of its scenario's name and of the values that it can see."""
-    return identity({"scenario": scenario.name, "values": seen_by(scenario, values)})
+def run_id(scenario: Scenario, values: Mapping[str, float], seed: int) -> str:
+    """Return the name of a run: the hash of its scenario's name, of the values that it can see, and of its luck."""
+    return identity({"scenario": scenario.name, "values": seen_by(scenario, values), "seed": seed})
 
 
 @dataclass(frozen=True)

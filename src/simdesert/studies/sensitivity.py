@@ -1,6 +1,7 @@
 """Sensitivity: which uncertain numbers the answers rest on.
 
-Three questions, each with its own points in the space of all numbers that a seed would draw, all with the same luck:
+First what luck alone does, at central values. Then three questions, each with its own points in the space of all
+numbers that a seed would draw, all with the same luck:
 
 1. Morris's trajectories through all numbers: which of them move the answers at all;
 2. Sobol's decomposition over the most influential ones: which share of the variance each explains;
@@ -10,7 +11,7 @@ Three questions, each with its own points in the space of all numbers that a see
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,11 @@ from simdesert.country.territory import Territory
 from simdesert.errors import OptionError
 from simdesert.results import history
 from simdesert.results.proof import REGIONS
-from simdesert.results.sensitivity import Influence, Sensitivity, SensitivityRun, influence
+from simdesert.results.sensitivity import Sensitivity, SensitivityRun
 from simdesert.results.store import code_version
-from simdesert.studies._factors import Factor, factors_of, values_at
-from simdesert.studies._indices import Shares, decomposed, saltelli, screened, trajectories
+from simdesert.studies._factors import Factor, factors_of
+from simdesert.studies._indices import saltelli, trajectories
+from simdesert.studies._influences import by_luck, studied
 from simdesert.studies._living import Progress
 from simdesert.studies._points import Runs
 from simdesert.studies.reading import read_as
@@ -35,9 +37,6 @@ from simdesert.studies.scale import check_scale
 from simdesert.studies.scenario import Scenario, load_scenario
 
 Reals = NDArray[np.float64]
-Answer = Callable[[Reals], Reals]
-"""From values of all factors (n_points, n_factors), NaN for what is left alone, to (n_points, n_answers)."""
-
 METRIC = "share_apl_below_2_5"
 SCENARIOS = ("baseline", "hamon-2017", "vautrin-2025", "touraine-2012")
 
@@ -48,10 +47,8 @@ ANSWERS = {
 }
 """What is asked: the metric of a scenario, or its difference to another's."""
 
-_EVERYTHING = {"first": 1.0, "first_conf": 0.0, "total": 1.0, "total_conf": 0.0}
-
-DECOMPOSED = 10
-"""The most influential factors, whose shares of the variance are told apart [count]."""
+LUCKS = 12
+"""Seeds that say what luck alone does [count]."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +134,10 @@ def sensitivity(
     def answer(points: Reals) -> Reals:
         return asked(runs.answers(factors, points, chosen.jobs, progress))
 
-    lines = studied(factors, tuple(ANSWERS), answer, chosen)
+    central = np.full((1, len(factors)), np.nan)
+    seeds = [dataclasses.replace(chosen.of_run(), seed=chosen.seed + k) for k in range(LUCKS)]
+    lucks = [asked(dataclasses.replace(runs, options=of).answers(factors, central, chosen.jobs)) for of in seeds]
+    lines = (*by_luck(tuple(ANSWERS), np.concatenate(lucks)), *studied(factors, tuple(ANSWERS), answer, chosen))
     run = SensitivityRun(
         there.name, cut, there.digest, code_version(),
         chosen.seed, chosen.inhabitants_per_agent, chosen.years, chosen.trajectories, chosen.samples,
@@ -166,81 +166,3 @@ def plan(
         "scenarios": {scenario.name: [scenario.digest, scenario.reading] for scenario in scenarios},
         "parameters": {f.name: [f.parameter.low, f.parameter.high, f.grade] for f in factors},
     }
-
-
-def studied(
-    factors: Sequence[Factor], names: Sequence[str], answer: Answer, options: SensitivityOptions
-) -> tuple[Influence, ...]:
-    """Return the lines of a study: for each answer all factors, then the grades.
-
-    Parameters
-    ----------
-    factors
-        What is uncertain.
-    names
-        Of the answers, in the order of their columns.
-    answer
-        The model, or any function.
-    options
-        Sizes and seed.
-    """
-    lines = _screened(factors, names, answer, options)
-    top = list(influence(lines))[:DECOMPOSED]
-    shares = _decomposed(factors, top, answer, options)
-    found = [_with(line, shares[name][column]) if (name := line.name) in shares else line
-             for line in lines for column in [names.index(line.answer)]]  # fmt: skip
-    return (*found, *_by_grade(factors, names, answer, options))
-
-
-def _screened(
-    factors: Sequence[Factor], names: Sequence[str], answer: Answer, options: SensitivityOptions
-) -> list[Influence]:
-    points = trajectories(len(factors), options.trajectories, options.seed)
-    answers = answer(values_at(factors, points))
-    lines = []
-    for column, name in enumerate(names):
-        effects = np.stack(list(vars(screened(points, answers[:, column], options.seed)).values()), axis=1)
-        lines += [
-            Influence(
-                name, "parameter", f.name, f.grade, f.parameter.unit, f.parameter.low, f.parameter.high,
-                *map(float, effects[row]),
-            )
-            for row, f in enumerate(factors)
-        ]  # fmt: skip
-    return lines
-
-
-def _decomposed(
-    factors: Sequence[Factor], top: Sequence[str], answer: Answer, options: SensitivityOptions
-) -> dict[str, list[dict[str, float]]]:
-    """Return what Sobol says of each of the most influential factors, by answer; the others keep what they are."""
-    chosen = [row for row, f in enumerate(factors) if f.name in top]
-    groups = [factors[row].name for row in chosen]
-    points = saltelli(groups, options.samples, options.seed)
-    values = np.full((len(points), len(factors)), np.nan)
-    values[:, chosen] = values_at([factors[row] for row in chosen], points)
-    found = [_rows(decomposed(groups, column, options.seed)) for column in answer(values).T]
-    return {name: [of[row] for of in found] for row, name in enumerate(groups)}
-
-
-def _by_grade(
-    factors: Sequence[Factor], names: Sequence[str], answer: Answer, options: SensitivityOptions
-) -> list[Influence]:
-    groups = [f.grade for f in factors]
-    if len(set(groups)) == 1:
-        return [_with(Influence(name, "grade", groups[0], groups[0]), _EVERYTHING) for name in names]
-    answers = answer(values_at(factors, saltelli(groups, options.samples, options.seed)))
-    return [
-        _with(Influence(name, "grade", grade, grade), row)
-        for name, column in zip(names, answers.T, strict=True)
-        for grade, row in zip(dict.fromkeys(groups), _rows(decomposed(groups, column, options.seed)), strict=True)
-    ]
-
-
-def _rows(shares: Shares) -> list[dict[str, float]]:
-    columns = vars(shares)
-    return [{name: float(column[row]) for name, column in columns.items()} for row in range(len(shares.first))]
-
-
-def _with(line: Influence, shares: dict[str, float]) -> Influence:
-    return dataclasses.replace(line, **shares)  # type: ignore[arg-type]

@@ -74,7 +74,7 @@ def print_sensitivity(console: Console, study: Sensitivity, out: Path) -> None:
             shown.add_row(line.name, line.grade, effect(line), points(line.sigma),
                           share(line.first, line.first_conf), share(line.total, line.total_conf))  # fmt: skip
         console.print(shown)
-        print(f"{resting(study, answer)}\n")
+        print(f"{luck(study, answer)}{resting(study, answer)}\n")
     print(LEGEND)
     print(f"{out / FILE}, {(out / FILE).with_suffix('.json').name}, {FIGURE}; every run is kept in {HISTORY}")
 
@@ -94,6 +94,15 @@ def resting(study: Sensitivity, answer: str) -> str:
     alone, together = share(found.first, found.first_conf), share(found.total, found.total_conf)
     doubt = " Too few samples to tell: give more --samples." if found.first_conf > WIDE else ""
     return f"Assumptions explain {alone} of the variance by themselves, {together} counting interactions.{doubt}"
+
+
+def luck(study: Sensitivity, answer: str) -> str:
+    """Return the sentence on what luck alone does to an answer, with a space after it; nothing where nobody looked."""
+    found = study.luck(answer)
+    if found is None:
+        return ""
+    size, seeming = points(found.sigma), points(found.mu_star)
+    return f"Luck alone ({found.name}): ± {size}; what only changes luck would seem to move it by {seeming}. "
 
 
 def effect(line: Influence) -> str:

@@ -17,8 +17,9 @@ from simdesert.views.sensitivity import ranked, title
 GRADES = {"assumption": COLOURS[1], "study": COLOURS[4], "statistic": COLOURS[0]}
 LEGEND = (
     "Morris: each point a parameter; mean size µ* of the change over its whole range, and standard deviation σ of it\n"
-    "(above the line σ = µ*, it depends on other parameters). Sobol: share of the variance that the ten most\n"
-    "influential explain alone (dark) and with others (light), with 95% intervals. Numbers: the same parameters."
+    "(above the line σ = µ*, it depends on other parameters; left of the dotted line, luck alone does as much).\n"
+    "Sobol: share of the variance that the ten most influential explain alone (dark) and with others (light), with\n"
+    "95% intervals. Numbers: the same parameters."
 )
 
 
@@ -31,6 +32,8 @@ def draw_sensitivity(study: Sensitivity, file: Path) -> None:
         for answer, (left, right) in zip(answers, panels, strict=True):
             top = ranked(study, answer)
             _morris(left, study.of(answer), [line.name for line in top])
+            if luck := study.luck(answer):
+                left.axvline(100.0 * luck.mu_star, color=GREY, linewidth=0.8, linestyle=":")
             _sobol(right, top)
             left.set_title(f"{answer}: Morris", loc="left")
             right.set_title(f"{answer}: Sobol", loc="left")
