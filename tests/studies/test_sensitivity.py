@@ -132,6 +132,7 @@ def test_luck_alone_has_a_spread_and_looks_like_an_effect() -> None:
     assert line.mu_star == pytest.approx(3.0)
     assert line.sigma == pytest.approx((7 / 3) ** 0.5)
     assert (still.mu_star, still.sigma) == (0.0, 0.0)
+    assert by_luck(("one",), np.array([[1.0], [2.0], [4.0]]), 4)[0].mu_star == pytest.approx(1.5)  # means of four
 
 
 def test_other_luck_is_another_run(runs: Runs) -> None:
@@ -286,6 +287,10 @@ def test_a_second_study_goes_on_where_the_first_stopped(tmp_path: Path, quick: l
     assert quick[:LUCKS] == [4] * LUCKS
     assert quick[asked_once:] == [0] * asked_once
     assert repr(again) == repr(first)
+    lucks = sensitivity(TOY, tmp_path, dataclasses.replace(TINY, seeds=2))
+    assert all(count > 0 for count in quick[2 * asked_once + LUCKS + 1 :: 2])
+    assert lucks.run.seeds == 2
+    quick[2 * asked_once :] = []
     larger = sensitivity(TOY, tmp_path, dataclasses.replace(TINY, trajectories=3))
     assert 0 < quick[2 * asked_once + LUCKS] < quick[LUCKS]
     assert larger.run.trajectories == 3

@@ -30,13 +30,15 @@ class SensitivityRun:
     code_version
         Version and hash of the code.
     seed
-        Of all runs: the same luck everywhere.
+        First of those of all runs: the same luck everywhere.
     inhabitants_per_agent
         Scale of the patients [inhabitants].
     years
         The answers are those of the last of so many years [years].
     trajectories, samples
         Of Morris, of Sobol [count].
+    seeds
+        Lucks over which each answer is a mean [count].
     """
 
     territory: str
@@ -48,6 +50,7 @@ class SensitivityRun:
     years: int
     trajectories: int
     samples: int
+    seeds: int = 1
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,8 @@ class Influence:
         Name of the answer.
     kind
         ``parameter``; ``grade`` for all parameters of that grade together; ``luck`` for what other seeds do at central
-        values: `sigma` is their standard deviation, `mu_star` what a parameter would seem to do that only gives other
-        luck.
+        values: `sigma` is the standard deviation of the answer (a mean over so many), `mu_star` what a parameter would
+        seem to do that only changes luck.
     name
         ``owner.parameter``, the grade, or how many seeds.
     grade, unit, low, high

@@ -26,10 +26,10 @@ DECOMPOSED = 10
 """The most influential factors, whose shares of the variance are told apart [count]."""
 
 
-def by_luck(names: Sequence[str], answers: Reals) -> tuple[Influence, ...]:
+def by_luck(names: Sequence[str], answers: Reals, n: int = 1) -> tuple[Influence, ...]:
     """Return what luck alone does to each answer, as a standard deviation and as a Morris effect.
 
-    Two runs with different luck differ by E|x − y|, which Morris would divide by his step.
+    Two runs with different luck differ by E|x − y|, which Morris would divide by his step; means of `n` by √n less.
 
     Parameters
     ----------
@@ -37,10 +37,14 @@ def by_luck(names: Sequence[str], answers: Reals) -> tuple[Influence, ...]:
         Of the answers.
     answers
         By seed, at the same values of all factors (n_seeds, n_answers).
+    n
+        Seeds over which the study takes means [count].
     """
     apart = np.abs(answers[:, None] - answers[None, :]).sum(axis=(0, 1)) / (len(answers) * (len(answers) - 1))
     return tuple(
-        Influence(name, "luck", f"{len(answers)} seeds", "", sigma=float(sd), mu_star=float(size) / STEP)
+        Influence(
+            name, "luck", f"{len(answers)} seeds", "", sigma=float(sd) / n**0.5, mu_star=float(size) / n**0.5 / STEP
+        )
         for name, sd, size in zip(names, answers.std(axis=0, ddof=1), apart, strict=True)
     )
 

@@ -10,7 +10,6 @@ numbers that a seed would draw, all with the same luck:
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,6 +68,8 @@ class SensitivityOptions:
         Length of the runs; the last one is looked at [years].
     jobs
         Processes at work at the same time [count].
+    seeds
+        Lucks over which each answer is a mean, from `seed` on [count].
     """
 
     trajectories: int = 10
@@ -77,17 +78,20 @@ class SensitivityOptions:
     inhabitants_per_agent: int = 100
     years: int = 10
     jobs: int = 1
+    seeds: int = 1
 
     def __post_init__(self) -> None:
         if self.jobs < 1:
             raise OptionError(f"--jobs {self.jobs} makes no sense; give a whole number of at least 1")
+        if self.seeds < 1:
+            raise OptionError(f"--seeds {self.seeds} makes no sense; give a whole number of at least 1")
         self.of_run()
         trajectories(1, self.trajectories, 0)
         saltelli(("",), self.samples, 0)
 
-    def of_run(self) -> RunOptions:
-        """Return the options of all runs."""
-        return RunOptions(self.seed, self.inhabitants_per_agent, self.years, fixed_parameters=True)
+    def of_run(self, luck: int = 0) -> RunOptions:
+        """Return the options of all runs of one luck, counted from 0."""
+        return RunOptions(self.seed + luck, self.inhabitants_per_agent, self.years, fixed_parameters=True)
 
 
 def usual_regions(territory: Territory) -> tuple[str, ...]:
@@ -111,11 +115,11 @@ def sensitivity(
     folder
         Where the history is, and each run is added to it.
     options
-        Sizes; the defaults if None. A study with more trajectories or samples goes on from a smaller one.
+        Sizes; the defaults if None. A study with more trajectories, samples or seeds goes on from a smaller one.
     regions
         Codes of the régions to which the territory is cut, none for all of it.
     progress
-        Called with (months done, months in all), anew for each of the three questions.
+        Called with (months done, months in all), anew for each of the three questions and each seed.
 
     Raises
     ------
@@ -129,18 +133,17 @@ def sensitivity(
     factors = factors_of(scenarios)
     cut = " ".join(sorted(regions))
     file = history.opened(folder, {"regions": cut or "all", **plan(there, scenarios, factors, chosen)})
-    runs = Runs(scenarios, there, chosen.of_run(), METRIC, file)
 
-    def answer(points: Reals) -> Reals:
-        return asked(runs.answers(factors, points, chosen.jobs, progress))
+    def answers(points: Reals, seeds: int) -> Reals:
+        lives = [Runs(scenarios, there, chosen.of_run(luck), METRIC, file) for luck in range(seeds)]
+        return np.stack([asked(runs.answers(factors, points, chosen.jobs, progress)) for runs in lives])
 
-    central = np.full((1, len(factors)), np.nan)
-    seeds = [dataclasses.replace(chosen.of_run(), seed=chosen.seed + k) for k in range(LUCKS)]
-    lucks = [asked(dataclasses.replace(runs, options=of).answers(factors, central, chosen.jobs)) for of in seeds]
-    lines = (*by_luck(tuple(ANSWERS), np.concatenate(lucks)), *studied(factors, tuple(ANSWERS), answer, chosen))
+    lucks = answers(np.full((1, len(factors)), np.nan), LUCKS)[:, 0]
+    found = studied(factors, tuple(ANSWERS), lambda points: answers(points, chosen.seeds).mean(axis=0), chosen)
+    lines = (*by_luck(tuple(ANSWERS), lucks, chosen.seeds), *found)
     run = SensitivityRun(
         there.name, cut, there.digest, code_version(),
-        chosen.seed, chosen.inhabitants_per_agent, chosen.years, chosen.trajectories, chosen.samples,
+        chosen.seed, chosen.inhabitants_per_agent, chosen.years, chosen.trajectories, chosen.samples, chosen.seeds,
     )  # fmt: skip
     return Sensitivity(run, lines)
 

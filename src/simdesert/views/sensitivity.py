@@ -59,7 +59,7 @@ def replay(study: Sensitivity) -> str:
     run = study.run
     return (
         f"simdesert sensitivity --territory {run.territory} --regions {','.join(run.regions.split()) or 'all'} "
-        f"--trajectories {run.trajectories} --samples {run.samples} --seed {run.seed} "
+        f"--trajectories {run.trajectories} --samples {run.samples} --seed {run.seed} --seeds {run.seeds} "
         f"--inhabitants-per-agent {run.inhabitants_per_agent} --years {run.years}"
     )
 

@@ -15,6 +15,7 @@ def sensitivity(
     trajectories: Annotated[int, typer.Option(help="Trajectories of Morris through all uncertain parameters.")] = 10,
     samples: Annotated[int, typer.Option(help="Samples of Sobol, a power of two.")] = 64,
     seed: Annotated[int, typer.Option(help="The luck, the same in all runs, and the points tried.")] = 0,
+    seeds: Annotated[int, typer.Option(help="Lucks over which each answer is a mean; as many times the runs.")] = 1,
     territory: Annotated[str, typer.Option(help="france, toy, or a folder built from official tables.")] = "france",
     regions: Annotated[
         str | None,
@@ -34,7 +35,7 @@ def sensitivity(
     from simdesert.views.sensitivity import print_sensitivity, study_and_write
 
     processes = cores() if jobs is None else jobs
-    options = SensitivityOptions(trajectories, samples, seed, inhabitants_per_agent, years, processes)
+    options = SensitivityOptions(trajectories, samples, seed, inhabitants_per_agent, years, processes, seeds)
     there = load(territory)
     codes = usual_regions(there) if regions is None else _codes(regions)
     print_sensitivity(Console(), study_and_write(there, codes, options, out), out)
