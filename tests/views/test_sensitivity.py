@@ -171,6 +171,6 @@ def test_drawing_leaves_the_settings_of_matplotlib_alone(tmp_path: Path) -> None
 
 def test_the_study_can_be_done_again() -> None:
     assert replay(STUDY) == (
-        "simdesert sensitivity --territory france --regions 24,53,93 --trajectories 10 --samples 64 --seed 0 "
+        "simdesert sensitivity --territory france --regions 24,53,93 --trajectories 10 --samples 64 --seed 0 --seeds 1 "
         "--inhabitants-per-agent 100 --years 10"
     )

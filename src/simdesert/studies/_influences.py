@@ -40,11 +40,10 @@ def by_luck(names: Sequence[str], answers: Reals, n: int = 1) -> tuple[Influence
     n
         Seeds over which the study takes means [count].
     """
-    apart = np.abs(answers[:, None] - answers[None, :]).sum(axis=(0, 1)) / (len(answers) * (len(answers) - 1))
+    seeds, less = len(answers), n**-0.5
+    apart = np.abs(answers[:, None] - answers[None, :]).sum(axis=(0, 1)) / (seeds * (seeds - 1))
     return tuple(
-        Influence(
-            name, "luck", f"{len(answers)} seeds", "", sigma=float(sd) / n**0.5, mu_star=float(size) / n**0.5 / STEP
-        )
+        Influence(name, "luck", f"{seeds} seeds", "", sigma=less * float(sd), mu_star=less * float(size) / STEP)
         for name, sd, size in zip(names, answers.std(axis=0, ddof=1), apart, strict=True)
     )
 
