@@ -15,9 +15,6 @@ REFERENCE_POPULATION = 67_408_052
 PLACES_PER_PERSON = 1.093
 """Practice places per self-employed GP: 58,850 places (INSEE, BPE 2024) for 53,827 persons (CNAM)."""
 
-VISITS_PER_PLACE = 4160.0
-"""Visits served a year by an average practice place [visits/yr] (APL 3.74 × need-weighted people / places)."""
-
 
 class ModelParameters(Declared):
     """Parameters of the model: seeking, practising, flows of doctors, settling; beside them those of `specialists`."""
@@ -134,8 +131,7 @@ class ModelParameters(Declared):
     )  # fmt: skip
     capacity_power: float = parameter(
         3.0, "–", 2.0, 4.0, grade="assumption",
-        source="capacity follows this power of the visits a place should serve, as what is served answers with about a "
-        "third; of 1 to 4 tried on 45 départements, 3 starts nearest to the official APL",
+        source="served visits follow capacity to about 1/3; of 1 to 4 tried, nearest to the APL of 45 départements",
     )  # fmt: skip
     pace_bound: float = parameter(0.35, "share", 0.30, 0.40, source="limit of shorter visits", grade="assumption")
     list_cap: float = parameter(
@@ -188,9 +184,8 @@ class ModelParameters(Declared):
         0.05, "per year", 0.03, 0.08, source="GPs who leave hospitals, replaced by as many", grade="assumption"
     )
     fourth_year_from: float = parameter(
-        2023, "first cohort", 2023, 2200, grade="law",
-        source="fourth year of internship for who begins in 2023 or later (law of 2022); nobody finishes in 2026",
-    )  # fmt: skip
+        2023, "first cohort", 2023, 2200, source="fourth year of internship (law of 2022)", grade="law"
+    )
     juniors: float = parameter(
         3_700.0, "junior doctors/yr", 3_400.0, 3_900.0,
         source="fourth year of internship, from November 2026 (ministère)", grade="statistic",

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from simdesert.country.communes import Communes
 from simdesert.country.doctors import Doctors, Stage
 from simdesert.levers._bounds import DAYS_WORKED, KM_IN_60_MINUTES
-from simdesert.metrics.apl import workload
+from simdesert.metrics.apl import VISITS_PER_PLACE, workload
 from simdesert.metrics.year import PARTS_OF_A_VISIT
 from simdesert.model.graduate import juniors_from
-from simdesert.model.parameters import PLACES_PER_PERSON, VISITS_PER_PLACE, ModelParameters
+from simdesert.model.parameters import PLACES_PER_PERSON, ModelParameters
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from simdesert.country.doctors import Stage
 from simdesert.country.patients import people
 from simdesert.country.zones import classify, cut_offs, red_epci
+from simdesert.metrics.apl import VISITS_PER_PLACE
 from simdesert.metrics.year import CommuneYear
 from simdesert.model._columns import FAILED
 from simdesert.model._registering import register_all
@@ -23,11 +24,7 @@ from simdesert.model.graduate import YEARS_BEFORE_INTERNSHIP, Origins, drawn_ori
 from simdesert.model.in_place import first_doctors
 from simdesert.model.leave import close_practice, retirement_shape
 from simdesert.model.nearby import nearby_mean
-from simdesert.model.parameters import (
-    PLACES_PER_PERSON,
-    REFERENCE_POPULATION,
-    VISITS_PER_PLACE,
-)
+from simdesert.model.parameters import PLACES_PER_PERSON, REFERENCE_POPULATION
 from simdesert.model.past import as_of, zoning_in_force
 from simdesert.model.practise import VISIT
 from simdesert.model.record import commune_year, publish
