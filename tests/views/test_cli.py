@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -189,6 +189,15 @@ def test_an_apl_file_that_cannot_be_written_is_told(ask: Ask, tmp_path: Path) ->
     assert "give another" in err
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Ctrl-C is heard by what is started, even if these tests themselves were started deaf to it (``nohup``, ``&``)."""
+    former = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, former)
+
+
+@pytest.mark.usefixtures("heard")
 @pytest.mark.parametrize(("jobs", "stop"), [("1", signal.SIGTERM), ("2", signal.SIGINT)], ids=["SIGTERM", "Ctrl-C"])
 def test_an_interruption_ends_with_one_sentence_code_130_and_nothing_half_written(
     tmp_path: Path, jobs: str, stop: signal.Signals
@@ -222,6 +231,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.usefixtures("heard")
 def test_an_interrupted_proof_leaves_nothing(tmp_path: Path) -> None:
     started = subprocess.Popen(
         [sys.executable, "-c", PROVE],
