@@ -6,6 +6,7 @@ workers too, but hangs or breaks when it is stopped meanwhile: CPython issue 115
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import os
 import signal
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from simdesert.errors import OptionError
@@ -28,10 +30,55 @@ MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(2**30), "MALLOC_TRIM_THRESHOLD_": str(2*
 """Lets glibc keep large arrays for the next ones: handing their pages back and forth costs a twentieth of the time."""
 
 
+CONTROL_GROUPS, OWN_GROUP = Path("/sys/fs/cgroup"), Path("/proc/self/cgroup")
+"""Where Linux keeps control groups (version 2), and where it says to which one this process belongs."""
+
+
 def cores() -> int:
-    """Return how many processes this one may run at the same time [count]."""
+    """Return how many processes this one may run at the same time [count].
+
+    The processors that it may use, or as many whole ones as its control group has time for (a container, a job of a
+    cluster); at least one.
+    """
     counted = getattr(os, "sched_getaffinity", None)
-    return len(counted(0)) if counted else os.cpu_count() or 1
+    usable = len(counted(0)) if counted else os.cpu_count() or 1
+    return max(1, math.floor(min(usable, quota(CONTROL_GROUPS, OWN_GROUP))))
+
+
+def quota(groups: Path, own: Path) -> float:
+    """Return how many processors' time the control groups of this process allow it, infinite without a limit [count].
+
+    The least of its own group and of those above it: time allowed in a period over the period, both in µs.
+
+    Parameters
+    ----------
+    groups
+        Folder of the control groups.
+    own
+        File whose line ``0::/path`` names the group of this process.
+
+    References
+    ----------
+    Linux kernel, Documentation/admin-guide/cgroup-v2.rst, ``cpu.max``.
+    """
+    lines = _text(own).splitlines()
+    path = next((line.removeprefix("0::") for line in lines if line.startswith("0::")), "/")
+    group = groups / path.lstrip("/")
+    return min(_allowed(_text(one / "cpu.max")) for one in (group, *group.parents) if one.is_relative_to(groups))
+
+
+def _allowed(cpu_max: str) -> float:
+    """Return what one ``cpu.max`` says, ``max 100000`` or ``150000 100000``; infinity if it says nothing."""
+    words = cpu_max.split()
+    numbers = [int(word) for word in words if word.isdecimal()]
+    return numbers[0] / numbers[1] if len(words) == len(numbers) == 2 and numbers[1] else math.inf
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text()
+    except (OSError, ValueError):
+        return ""
 
 
 class Task(Protocol[Result_co]):
