@@ -125,3 +125,29 @@ def test_dental_visits_nobody_can_pay_are_per_inhabitant() -> None:
 
 def test_the_mean_wait_is_per_booked_visit() -> None:
     assert _values("wait_gp_mean_days", wait_days=np.array([600.0, 0.0, 0.0, 0.0, 900.0])) == [3.0, 3.0]
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high"),
+    [
+        ("share_people_forgoing_care", 0.0, 1.0),
+        ("apl_gini", 0.0, 1.0),
+        ("apl_d9_d1", 1.0, np.inf),
+        ("wait_gp_mean_days", 0.0, np.inf),
+        ("gps", 0.0, np.inf),
+        ("public_cost_eur", -np.inf, np.inf),
+        ("cost_per_person_year_lifted_eur", -np.inf, np.inf),
+        ("displacement_share", 0.0, np.inf),
+        ("windfall_share", 0.0, 1.0),
+    ],
+)
+def test_a_metric_knows_what_it_can_be(name: str, low: float, high: float) -> None:
+    assert METRICS[name].range == (low, high)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if METRICS[name].of is not None])
+def test_every_metric_lies_within_its_range(name: str) -> None:
+    low, high = METRICS[name].range
+    booked = np.ones((5, len(WAIT_EDGES_DAYS)), dtype=np.uint8)
+    values = _values(name, apl=np.array([1.0, 4.0, 2.0, 3.0, 4.0]), booked_by_wait=booked)
+    assert all(low <= value <= high for value in values), values

@@ -3,7 +3,9 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+import numpy as np
 import pytest
+from matplotlib.axes import Axes
 
 from simdesert.metrics import METRICS
 from simdesert.views import figures, words
@@ -22,6 +24,46 @@ def test_a_figure_is_drawn_in_each_language(make, tmp_path: Path, what: str, lan
 
 def test_one_seed_can_be_drawn_although_it_has_no_band(make, tmp_path: Path) -> None:
     draw_metrics(make(seeds=1), "difference", "fr", tmp_path / "figure.png")
+
+
+def test_bands_end_where_the_metric_cannot_be() -> None:
+    bounds = np.array([-5.0, 50.0, 120.0])
+    assert figures.within(METRICS["share_people_forgoing_care"], bounds).tolist() == [0.0, 50.0, 100.0]
+    assert figures.within(METRICS["wait_gp_mean_days"], bounds).tolist() == [0.0, 50.0, 120.0]
+    assert figures.within(METRICS["public_cost_eur"], bounds).tolist() == [-5.0, 50.0, 120.0]
+
+
+def _lowest(panel: Axes) -> float:
+    bands = [path.vertices for band in panel.collections for path in band.get_paths()]
+    return float(np.concatenate(bands)[:, 1].min())
+
+
+@pytest.fixture
+def panels(monkeypatch: pytest.MonkeyPatch) -> list[Axes]:
+    """Return the panels that will be drawn."""
+    drawn: list[Axes] = []
+    draw = figures._panel
+    monkeypatch.setattr(figures, "_panel", lambda axes, *rest: (drawn.append(axes), draw(axes, *rest)))
+    return drawn
+
+
+def test_a_level_is_drawn_within_its_range_and_a_difference_as_it_is(make, panels, tmp_path: Path) -> None:
+    wide = {("hamon-2017", "france", "FR", "wait_gp_mean_days"): (0.0, 20.0, 0.0, 0.0)}
+    draw_metrics(make(wide), "level", "en", tmp_path / "level.png")
+    draw_metrics(make(wide), "difference", "en", tmp_path / "difference.png")
+    row = figures.HEADLINE.index("wait_gp_mean_days")
+    level, difference = panels[row], panels[len(figures.HEADLINE) + row]
+    assert _lowest(level) == 0.0
+    assert _lowest(difference) < -5.0
+
+
+def test_a_single_year_is_drawn_with_its_interval_in_its_place(make, panels, tmp_path: Path) -> None:
+    comparison = make()
+    first = dataclasses.replace(comparison, table=comparison.table[comparison.table["year"] == 2025])
+    draw_metrics(first, "level", "en", tmp_path / "figure.png")
+    assert panels[0].get_xlim() == (2024.0, 2026.0)
+    low, high = (panels[0].collections[0].get_segments()[0][:, 1]).tolist()
+    assert low < 2.5 < high
 
 
 def test_a_scenario_has_the_same_colour_in_all_figures_and_the_baseline_is_grey(make) -> None:

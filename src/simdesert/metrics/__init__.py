@@ -7,6 +7,7 @@ stand: :mod:`~simdesert.metrics.reach`, :mod:`~simdesert.metrics.inequality`, :m
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -186,7 +187,7 @@ def _money() -> tuple[Metric, ...]:
                "Paid doctors who would have settled in the same class of zone", None),
         Metric("displacement_share", "share", "down", "", "",
                "Part des médecins gagnés en zone prioritaire que perdent les zones non surdotées",
-               "Part of the doctors gained by priority zones that zones not over-served lose", None),
+               "Part of the doctors gained by priority zones that zones not over-served lose", None, math.inf),
     )  # fmt: skip
 
 

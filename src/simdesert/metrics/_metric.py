@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -12,6 +13,10 @@ from simdesert.metrics.year import CommuneYear
 Better = Literal["up", "down", "none"]
 Measure = Callable[[CommuneYear, Ints, int], Reals]
 """(record, row of each commune's group (n,), n_groups) → one value per group (n_groups,)."""
+
+_RANGES = {"share": (0.0, 1.0), "index 0–1": (0.0, 1.0), "ratio": (1.0, math.inf),
+           "EUR per year": (-math.inf, math.inf), "EUR per person-year": (-math.inf, math.inf)}  # fmt: skip
+"""Least and largest value by unit; amounts are net, so that they may be negative; all else is 0 or more."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,8 @@ class Metric:
     of
         Computes it by group; None for what the whole territory alone has: ``public_cost_eur``, from the ledger, and
         what compares a policy with the baseline (:mod:`simdesert.results.against`).
+    most
+        The largest value that it can have, None for that of its unit.
     """
 
     name: str
@@ -45,3 +52,10 @@ class Metric:
     label_fr: str
     label_en: str
     of: Measure | None
+    most: float | None = None
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """Return the least and the largest value that the metric can have, differences aside [unit]."""
+        low, high = _RANGES.get(self.unit, (0.0, math.inf))
+        return low, high if self.most is None else self.most

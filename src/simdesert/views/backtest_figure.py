@@ -45,7 +45,8 @@ def _panel(axes: Axes, line: Judged) -> None:
     axes.axvspan(PANDEMIC[0] - 0.5, PANDEMIC[1] + 0.5, color="#F0F0F0", linewidth=0)
     axes.axvline(LAST_FITTED + 0.5, color=GREY, linewidth=0.8, linestyle=":")
     model = line.model
-    axes.fill_between(line.years, ours * model.low, ours * model.high, color=MODEL, alpha=0.15, linewidth=0)
+    low, high = (np.maximum(ours * bound, 0.0) for bound in (model.low, model.high))  # no series can be negative
+    axes.fill_between(line.years, low, high, color=MODEL, alpha=0.15, linewidth=0)
     axes.plot(line.years, ours * model.mean, color=MODEL, linewidth=1.6, label="model, with its 95% interval")
     later = np.arange(LAST_FITTED, LAST_JUDGED + 1)
     for name, colour in (("persistence", PERSISTENCE), ("trend", TREND)):

@@ -12,8 +12,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
+from numpy.typing import NDArray
 
-from simdesert.metrics import METRICS
+from simdesert.metrics import METRICS, Metric
 from simdesert.results.store import writing
 from simdesert.studies.compare import BASELINE, Comparison
 from simdesert.studies.scenario import Scenario
@@ -80,10 +81,10 @@ def _panel(axes: Axes, comparison: Comparison, table: pd.DataFrame, what: str, l
         rows = table[table["scenario"] == scenario.name]
         years = rows["year"].to_numpy()
         values = [words.scale(metric) * rows[column].to_numpy(dtype=float) for column in (middle, low, high)]
-        axes.fill_between(years, values[1], values[2], color=colour, alpha=0.12, linewidth=0)
-        axes.plot(years, values[0], color=colour, linewidth=1.6, label=_named(scenario, language),
-                  linestyle="--" if scenario.name == BASELINE else "-",
-                  marker="o" if len(years) == 1 else "")  # fmt: skip
+        if what == "level":
+            values = [values[0], *(within(metric, bound) for bound in values[1:])]
+        style = {"color": colour, "linestyle": "--" if scenario.name == BASELINE else "-"}
+        _curve(axes, years, values, {**style, "label": _named(scenario, language)})
     if what == "difference":
         axes.axhline(0.0, color=GREY, linewidth=0.8)
     axes.set_title(wrapped(words.label(metric, language)), loc="left")
@@ -92,6 +93,27 @@ def _panel(axes: Axes, comparison: Comparison, table: pd.DataFrame, what: str, l
     axes.yaxis.set_major_formatter(decimal(language))
     axes.grid(axis="y", color="#E0E0E0", linewidth=0.6)
     axes.set_axisbelow(True)
+
+
+def _curve(axes: Axes, years: Any, values: list[Any], line: dict[str, Any]) -> None:
+    """Draw (mean, low, high) over the years as a line and a band, one year as a dot and a bar."""
+    if len(years) == 1:
+        axes.vlines(years, values[1], values[2], color=line["color"], alpha=0.4, linewidth=3)
+        axes.plot(years, values[0], marker="o", **line)
+        axes.set_xlim(years[0] - 1, years[0] + 1)
+        return
+    axes.fill_between(years, values[1], values[2], color=line["color"], alpha=0.12, linewidth=0)
+    axes.plot(years, values[0], linewidth=1.6, **line)
+
+
+def within(metric: Metric, bounds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return bounds of intervals, drawn no further than the metric can be (n,) [unit of figures].
+
+    Student's interval of a few seeds is symmetric and may reach below zero, where no share and no wait can be. The
+    tables keep it as it is.
+    """
+    low, high = metric.range
+    return np.clip(bounds, words.scale(metric) * low, words.scale(metric) * high)
 
 
 def _unit(name: str, what: str, language: Language) -> str:
