@@ -31,8 +31,9 @@ class UnknownNameError(SimDesertError):
     def among(cls, kind: str, asked: str, known: Iterable[str], where: str = "") -> UnknownNameError:
         """Return the error that says what was asked, where, and what was probably meant."""
         names = sorted(known)
-        close = get_close_matches(asked, names, n=1)
-        remedy = f"did you mean '{close[0]}'?" if close else f"known: {', '.join(names)}"
+        small = {name.casefold(): name for name in names}
+        close = get_close_matches(asked.casefold(), small, n=1)
+        remedy = f"did you mean '{small[close[0]]}'?" if close else f"known: {', '.join(names)}"
         place = f" in {where}" if where else ""
         return cls(f"no {kind} '{asked}'{place}; {remedy}")
 

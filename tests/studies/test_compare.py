@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shlex
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from simdesert.country.territory import load
 from simdesert.errors import OptionError, ScenarioError
 from simdesert.results.store import read_run
 from simdesert.studies import _seed
-from simdesert.studies.compare import CompareOptions, Comparison, compare
+from simdesert.studies.compare import CompareOptions, Comparison, compare, replay
 from simdesert.studies.scenario import load_scenario
 
 TOY = load("toy")
@@ -71,6 +72,15 @@ def test_progress_counts_the_months_of_all_runs() -> None:
 def test_the_comparison_says_how_to_run_it_again(both: tuple[Comparison, Path]) -> None:
     command = "simdesert compare hamon-2017 --territory toy --seeds 2 --inhabitants-per-agent 100 --years 1"
     assert both[0].provenance["command"] == command
+
+
+def test_a_scenario_from_a_file_and_a_baseline_of_ones_own_are_named_by_their_paths(tmp_path: Path) -> None:
+    mine, baseline = tmp_path / "my plan.toml", tmp_path / "baseline.toml"
+    for file in (mine, baseline):
+        file.write_text("[model]\nsigma = 20_000\n", encoding="utf-8")
+    scenarios = [load_scenario(str(baseline)), HAMON, load_scenario(str(mine))]
+    words = shlex.split(replay(scenarios, CompareOptions(years=1), "toy"))
+    assert words[:5] == ["simdesert", "compare", str(baseline), "hamon-2017", str(mine)]
 
 
 def test_a_scenario_given_twice_is_refused() -> None:

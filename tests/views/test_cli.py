@@ -73,6 +73,13 @@ def test_scenarios_are_listed_with_what_is_modelled(ask: Ask) -> None:
     assert " of 16" in out
 
 
+def test_scenarios_are_listed_in_french_for_a_french_reader(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    out = ask("scenarios")[1]
+    assert "16 mesures modélisées sur 16" in out
+    assert "modelled" not in out
+
+
 def test_a_territory_is_described(ask: Ask) -> None:
     out = ask("territory", "info", "toy")[1]
     assert "301 communes" in out
@@ -131,6 +138,8 @@ def test_a_proof_is_written_and_printed(ask: Ask, tmp_path: Path, monkeypatch: p
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (("levers", "PTMG"), ("no lever 'PTMG'", "did you mean 'ptmg'?")),
+        (("run", "baseline", "--seed", "9223372036854775808"), ("give at most 9223372036854775807",)),
         (("levers", "ptgm"), ("no lever 'ptgm'", "did you mean 'ptmg'?")),
         (("run", "bazeline"), ("no scenario 'bazeline'", "did you mean 'baseline'?")),
         (("run", "nowhere/x.toml"), ("no scenario file 'nowhere/x.toml'",)),

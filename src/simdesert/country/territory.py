@@ -96,6 +96,8 @@ def load(name_or_dir: str) -> Territory:
         return read_folder(folder)
     where = "" if not folder.is_dir() else f" ('{folder}' is a folder without territory.json)"
     error = UnknownNameError.among("territory", name_or_dir, EMBEDDED)
+    if str(error).endswith("?") and not where:
+        raise error
     raise UnknownNameError(f"{error}{where}, or give a folder written by 'simdesert territory build'")
 
 

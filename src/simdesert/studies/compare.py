@@ -162,11 +162,13 @@ def _together(
         table=table,
         apl_first={name: np.mean([one.apl_first for one in ones], axis=0) for name, ones in runs.items()},
         apl_last={name: np.mean([one.apl_last for one in ones], axis=0) for name, ones in runs.items()},
-        provenance=_common(runs, options),
+        provenance=_common(scenarios, runs, options),
     )
 
 
-def _common(runs: Mapping[str, Sequence[SeedRun]], options: CompareOptions) -> dict[str, Any]:
+def _common(
+    scenarios: Sequence[Scenario], runs: Mapping[str, Sequence[SeedRun]], options: CompareOptions
+) -> dict[str, Any]:
     one = next(iter(runs.values()))[0].provenance
     shared = ("territory", "data_version", "stylised", "code_version", "inhabitants_per_agent", "start_year", "years")
     return {
@@ -176,12 +178,13 @@ def _common(runs: Mapping[str, Sequence[SeedRun]], options: CompareOptions) -> d
         "reading": options.reading,
         "shares_kept": {name: ones[0].provenance["shares_kept"] for name, ones in runs.items()},
         "runs": {name: [run_.provenance["id"] for run_ in ones] for name, ones in runs.items()},
-        "command": replay(list(runs), options, str(one["territory"])),
+        "command": replay(scenarios, options, str(one["territory"])),
     }
 
 
-def replay(names: Sequence[str], options: CompareOptions, territory: str) -> str:
-    """Return the command that compares this again."""
+def replay(scenarios: Sequence[Scenario], options: CompareOptions, territory: str) -> str:
+    """Return the command that compares this again; the packaged baseline need not be named."""
+    names = [scenario.argument for scenario in scenarios]
     words = [
         "simdesert compare",
         *(name for name in names if name != BASELINE or len(names) == 1),

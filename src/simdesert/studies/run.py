@@ -25,6 +25,9 @@ from simdesert.studies.scenario import Scenario
 
 MOST_YEARS = 100
 
+LARGEST_SEED = 2**63 - 1
+"""The largest seed that :class:`simdesert.chance.Chance` takes."""
+
 
 @dataclass(frozen=True)
 class RunOptions:
@@ -55,6 +58,8 @@ class RunOptions:
 
     def __post_init__(self) -> None:
         _at_least("--seed", self.seed, 0)
+        if self.seed > LARGEST_SEED:
+            raise OptionError(f"--seed {self.seed} is more than chance can count; give at most {LARGEST_SEED}")
         _at_least("--inhabitants-per-agent", self.inhabitants_per_agent, 1)
         if self.fixed_parameters and self.ensemble:
             raise OptionError("--fixed-parameters leaves nothing to draw from --parameters; give one of the two")
@@ -211,9 +216,7 @@ def replay(scenario: Scenario, territory: Territory, options: RunOptions) -> str
     """Return the command that runs this again."""
     words = [
         "simdesert run",
-        scenario.path
-        if scenario.path.endswith(".toml") and not scenario.path.startswith("scenarios/")
-        else scenario.name,
+        scenario.argument,
         f"--territory {territory.name}",
         f"--inhabitants-per-agent {options.inhabitants_per_agent}",
         f"--years {options.years or scenario.years}",

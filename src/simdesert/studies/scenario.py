@@ -22,6 +22,7 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -95,6 +96,11 @@ class Scenario:
     reading: str = ""
     shares: Mapping[str, float] = field(default_factory=dict)
 
+    @property
+    def argument(self) -> str:
+        """Return what names the scenario on the command line: a packaged name, or the path as a shell takes it."""
+        return self.name if self.path == _shown(self.name) and self.name in packaged() else shlex.quote(self.path)
+
 
 def packaged() -> tuple[str, ...]:
     """Return the names of the scenarios that come with SimDesert, sorted."""
@@ -149,10 +155,15 @@ def _folder() -> Path:
     return package if package.is_dir() else Path(__file__).parents[3] / "scenarios"
 
 
+def _shown(name: str) -> str:
+    """Return what the file of a packaged scenario is called."""
+    return f"scenarios/{name}.toml"
+
+
 def _find(asked: str) -> tuple[Path, str]:
     """Return the file of a scenario, and what to call it."""
     if asked in packaged():
-        return _folder() / f"{asked}.toml", f"scenarios/{asked}.toml"
+        return _folder() / f"{asked}.toml", _shown(asked)
     path = Path(asked)
     try:
         is_folder, is_file = bool(asked) and path.is_dir(), path.is_file()

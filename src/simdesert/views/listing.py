@@ -139,6 +139,13 @@ def print_scenarios(console: Console, language: Language) -> None:
         title = scenario.title_fr if language == "fr" else scenario.title_en
         console.print(Text.assemble((name, "bold"), f"  {title}"))
         modelled, announced = scenario.measures_modelled, scenario.measures_announced
-        told = f"{modelled} of {announced} measures modelled: {', '.join(scenario.policy.names)}" if announced else "–"
+        of = {"fr": f"{modelled} mesures modélisées sur {announced}\u202f: ",
+              "en": f"{modelled} of {announced} measures modelled: "}[language]  # fmt: skip
+        told = of + ", ".join(scenario.policy.names) if announced else "–"
         console.print(Padding(Text(told), (0, 0, 0, 4)))
-    console.print("\n'simdesert levers NAME' shows a lever, 'simdesert compare SCENARIO…' what scenarios change.")
+    more = {
+        "fr": "«\u202fsimdesert levers NOM\u202f» montre une mesure, «\u202fsimdesert compare SCÉNARIO…\u202f» ce que "
+        "des scénarios changent.",
+        "en": "'simdesert levers NAME' shows a lever, 'simdesert compare SCENARIO…' what scenarios change.",
+    }
+    console.print(f"\n{more[language]}", highlight=False)
