@@ -80,6 +80,14 @@ def test_a_package_says_how_much_of_it_is_modelled(make) -> None:
     assert words.modelled(single, "fr") == "1 mesure modélisée sur 2"
 
 
+def test_only_an_incomplete_package_says_so_beside_its_name(make) -> None:
+    whole = make().scenarios[1]
+    part = dataclasses.replace(whole, measures_announced=whole.measures_modelled + 1)
+    assert words.with_caveat("x", whole, "en") == "x"
+    assert words.with_caveat("x", part, "en") == "x (16 of 17 measures modelled)"
+    assert words.with_caveat("x", make().scenarios[0], "fr") == "x (référence)"
+
+
 def test_the_baseline_is_no_incomplete_package(make) -> None:
     assert words.modelled(make().scenarios[0], "fr") == "référence"
 

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import pytest
 
+from simdesert.levers._policy import Policy
+from simdesert.studies.scenario import Scenario
 from simdesert.views import findings
 from simdesert.views.findings import DESERTS, INDICATORS
 
@@ -73,3 +76,23 @@ def test_an_effect_is_timed_from_the_year_since_which_it_lasts(make) -> None:
 def test_uncertain_parameters_are_counted_with_those_that_are_assumptions(make) -> None:
     drawn, assumed = findings.uncertain_parameters(make())
     assert 0 < assumed < drawn
+
+
+def test_a_parameter_that_no_seed_draws_is_not_counted(make) -> None:
+    comparison = make()
+    drawn, assumed = findings.uncertain_parameters(comparison)
+    baseline, hamon, vautrin = comparison.scenarios
+
+    def with_model(*scenarios: Scenario) -> tuple[int, int]:
+        told = tuple(dataclasses.replace(scenario, model={"ald_need": 1.2}) for scenario in scenarios)
+        others = comparison.scenarios[len(told) :]
+        return findings.uncertain_parameters(dataclasses.replace(comparison, scenarios=(*told, *others)))
+
+    assert with_model(baseline, hamon, vautrin) == (drawn - 1, assumed - 1)  # an assumption
+    assert with_model(baseline, hamon) == (drawn, assumed)
+    first = vautrin.policy.levers[0]
+    one = next(p for p in first.parameters() if p.grade == "assumption" and p.low < p.high)
+    policy = Policy((dataclasses.replace(first, pinned=frozenset({one.name})), *vautrin.policy.levers[1:]), 2025)
+    pinned = dataclasses.replace(vautrin, policy=policy)
+    fewer = dataclasses.replace(comparison, scenarios=(baseline, hamon, pinned))
+    assert findings.uncertain_parameters(fewer) == (drawn - 1, assumed - 1)

@@ -22,7 +22,7 @@ def test_a_summary_has_the_banner_six_sentences_the_table_and_the_command(make, 
         "5.",
         "6.",
     ]
-    assert "| hamon-2017 (" in text
+    assert "| hamon-2017 |" in text
     assert "**+0" in text
     assert "`simdesert compare`" in text
     assert f"figures/maps.{language}.png" in text

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pytest
 
+from simdesert.studies.compare import Comparison
 from simdesert.studies.scenario import load_scenario
 from simdesert.views import findings, words
+from simdesert.views.budget_notes import guessed_in_short
 from simdesert.views.numbers import THIN
 from simdesert.views.sentences import six_sentences
+from simdesert.views.telling import with_interval
 
 EFFECTS = {
     ("hamon-2017", "zone", "priority", "apl_mean"): (0.10, 0.11, 0.09, 0.10),
@@ -17,10 +21,14 @@ EFFECTS = {
 
 
 HAMON, VAUTRIN = load_scenario("hamon-2017"), load_scenario("vautrin-2025")
-EN, FR = (
-    [f"{scenario.name} ({words.modelled(scenario, language)})" for scenario in (HAMON, VAUTRIN)]
-    for language in ("en", "fr")
-)
+EN = FR = [HAMON.name, VAUTRIN.name]
+"""Complete packages, which are named without how much of them is modelled."""
+
+
+def incomplete(comparison: Comparison) -> Comparison:
+    """Return the comparison as if each package had announced four measures more than are modelled."""
+    more = [dataclasses.replace(s, measures_announced=s.measures_modelled + 4) for s in comparison.scenarios[1:]]
+    return dataclasses.replace(comparison, scenarios=(comparison.scenarios[0], *more))
 
 
 def _texts(comparison, language):
@@ -43,11 +51,10 @@ def test_who_loses_is_told_in_french_with_french_marks(make) -> None:
 
 def test_where_nothing_changes_no_package_is_said_to_gain(make) -> None:
     k = HAMON.measures_modelled + VAUTRIN.measures_modelled
-    n = HAMON.measures_announced + VAUTRIN.measures_announced
     assert _texts(make(), "en")[0] == (
-        "In 2027, compared with the law in force, no gain can be told from zero with 4 seeds for any package "
-        f"({k} of {n} measures modelled in all)."
+        "In 2027, compared with the law in force, no gain can be told from zero with 4 seeds for any package."
     )
+    assert f"for any package ({k} of {k + 8} measures modelled in all)." in _texts(incomplete(make()), "en")[0]
 
 
 def test_one_seed_is_said_to_give_no_interval(make) -> None:
@@ -70,14 +77,34 @@ def test_the_time_of_the_effect_is_told(make) -> None:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("effects", [{}, EFFECTS], ids=["nothing", "something"])
-def test_there_are_six_sentences_that_all_say_how_much_is_modelled(make, language, effects) -> None:
-    sentences = six_sentences(make(effects), language)
+def test_there_are_six_sentences_that_all_say_how_much_of_incomplete_packages_is_modelled(
+    make, language, effects
+) -> None:
+    sentences = six_sentences(incomplete(make(effects)), language)
     assert len(sentences) == 6
     pattern = r"\d+ of \d+ measures modelled" if language == "en" else r"\d+ mesures? modélisées? sur \d+"
     for sentence in sentences:
         assert sentence.text.endswith(".")
         assert sentence.text.count(". ") == 0
         assert re.search(pattern, sentence.text), sentence.text
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("effects", [{}, EFFECTS], ids=["nothing", "something"])
+def test_of_complete_packages_only_the_last_sentence_says_how_much_is_modelled(make, language, effects) -> None:
+    texts = _texts(make(effects), language)
+    told = ["modelled" in text.replace("not modelled", "") or "modélisées" in text for text in texts]
+    assert told == [False] * 5 + [True]
+    assert words.modelled(HAMON, language) in texts[5]
+    assert words.modelled(VAUTRIN, language) in texts[5]
+
+
+def test_no_amount_is_no_part_of_the_sentence_and_one_is_not_many(make) -> None:
+    comparison = make(names=("buzyn-2019",))
+    for language in ("fr", "en"):
+        assert not guessed_in_short(findings.packages(comparison), language)
+        assert not re.search(r"\b0 (montants|amounts)", _texts(comparison, language)[5])
+    assert "measures modelled); the need for care" in _texts(comparison, "en")[5]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -99,5 +126,25 @@ def test_certainty_is_counted_over_all_differences(make) -> None:
 
 
 def test_none_and_many_differences_told_from_zero_agree_with_their_verb(make) -> None:
-    assert ") ne se distingue de zéro, dont aucun connu" in _texts(make(), "fr")[3]
-    assert ") se distinguent de zéro, dont 2 connus" in _texts(make(EFFECTS), "fr")[3]
+    assert f"examinés ne se distingue de zéro{THIN}; ce sont" in _texts(make(), "fr")[3]
+    assert "examined can be told from zero; these are" in _texts(make(), "en")[3]
+    assert "examinés se distinguent de zéro, dont 2 connus" in _texts(make(EFFECTS), "fr")[3]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "told"),
+    [
+        ("apl", (0.047, -0.002, 0.095), "+0.047 (−0.002 to +0.095)"),
+        ("apl", (0.05, 0.004, 0.096), "+0.050 (+0.004 to +0.096)"),
+        ("apl", (0.05, 0.01, 0.09), "+0.05 (+0.01 to +0.09)"),
+        ("apl", (0.0, 0.0, 0.0), "0.00 (0.00 to 0.00)"),
+        ("apl", (0.0, -1e-9, 1e-9), "0.00 (0.00 to 0.00)"),
+        ("points", (-0.0012, -0.0014, -0.0006), "−0.12 pp (−0.14 to −0.06)"),
+        ("points", (-0.0012, -0.0013, -0.0011), "−0.12 pp (−0.13 to −0.11)"),
+        ("people", (-750.0, -1200.0, -300.0), "−750 (−1,200 to −300)"),
+    ],
+)
+def test_bounds_have_the_decimals_that_tell_them_from_zero(kind, values, told) -> None:
+    indicator = next(one for one in findings.INDICATORS if one.kind == kind)
+    finding = findings.Finding(HAMON, indicator, *values)
+    assert with_interval(finding, "en").replace(THIN, " ") == told

@@ -21,6 +21,7 @@ from simdesert.views.findings import DESERTS, INDICATORS, Finding
 from simdesert.views.numbers import Language
 from simdesert.views.sentences import six_sentences
 from simdesert.views.telling import named, with_unit
+from simdesert.views.world import world
 
 SHOWN = (DESERTS, *(indicator for indicator in INDICATORS if indicator.scope == "france"))
 """Columns of the table on screen."""
@@ -59,6 +60,9 @@ def print_answer(console: Console, comparison: Comparison, out: Path) -> None:
     banner = words.banner(comparison.territory, language)
     if banner:
         console.print(banner, style="bold yellow", markup=False, highlight=False)
+    unlike = world(comparison, language)
+    if unlike:
+        console.print(f"\n{unlike}", style="bold yellow", markup=False, highlight=False)
     if findings.packages(comparison):
         for sentence in six_sentences(comparison, language):
             console.print(Text.assemble("\n", (sentence.question, "bold"), " ", sentence.text))
@@ -75,7 +79,7 @@ def _table(comparison: Comparison, language: Language) -> Table:
     for scenario in findings.packages(comparison):
         mine = {f.indicator: f for f in findings.findings(comparison) if f.scenario is scenario}
         cells = (_cell(mine[indicator], language) for indicator in SHOWN)
-        shown.add_row(f"{scenario.name}\n({words.modelled(scenario, language)})", *cells)
+        shown.add_row(words.with_caveat(scenario.name, scenario, language), *cells)
     shown.columns[0].width = 17
     shown.caption = {"fr": "* se distingue de zéro", "en": "* can be told from zero"}[language]
     return shown

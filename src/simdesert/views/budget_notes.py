@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from simdesert.studies.scenario import Scenario
 from simdesert.views.numbers import Language
+from simdesert.views.world import numbers_set
 
 UNANNOUNCED = "not announced"
 READING = {
@@ -37,8 +38,12 @@ def guessed_amounts(*scenarios: Scenario) -> tuple[str, ...]:
 
 
 def guessed_in_short(scenarios: Sequence[Scenario], language: Language) -> str:
-    """Return how many amounts of all packages nobody announced, an amount that several share counted once."""
+    """Return how many amounts of all packages nobody announced, one that several share once; empty for none."""
     n = len(guessed_amounts(*scenarios))
+    if n < 2:
+        one = {"fr": "un montant est une hypothèse, faute d’annonce",
+               "en": "one amount of money that nobody announced is an assumption"}  # fmt: skip
+        return one[language] if n else ""
     return {
         "fr": f"{n} montants sont des hypothèses, faute d’annonce",
         "en": f"{n} amounts of money that nobody announced are assumptions",
@@ -56,4 +61,9 @@ def notes(scenario: Scenario, shares_kept: Mapping[str, float], language: Langua
         told.append(f"{text} : {guessed}" if language == "fr" else f"{text}: {guessed}")
     if cut:
         told.append({"fr": f"efforts réduits à : {cut}", "en": f"efforts cut to: {cut}"}[language])
+    if scenario.model:
+        theirs = numbers_set(scenario.model)
+        told.append(
+            {"fr": f"nombres du modèle fixés : {theirs}", "en": f"numbers of the model set: {theirs}"}[language]
+        )
     return "".join(f"; {text}" if language == "en" else f" ; {text}" for text in told)

@@ -27,9 +27,8 @@ class English(Telling):
         """Return "for…" the packages about which there is nothing to say."""
         if len(silent) == 1:
             return f"for {self.package(silent[0])}"
-        k, n = self.measures(silent)
         which = "any package" if len(silent) == len(self.packages) else "the others"
-        return f"for {which} ({k} of {n} measures modelled in all)"
+        return f"for {which}{self.measures(silent)}"
 
     def _with_seeds(self) -> str:
         return "with one seed, which gives no interval," if self.seeds == 1 else f"with {self.seeds} seeds"
@@ -60,11 +59,11 @@ class English(Telling):
             if not self.comparison.provenance["fixed_parameters"]
             else "parameters kept at their central values"
         )
-        k, of = self.measures(self.packages)
+        size = f", {firm or 'none'} of them within a factor of two" if told else ""
         text = (
-            f"{self._with_seeds().rstrip(',').capitalize()}, {luck}, {told or 'none'} of the {n} differences examined "
-            f"({k} of {of} measures modelled in all) can be told from zero, {firm or 'none'} of them within a factor "
-            "of two; these are differences between simulations, not forecasts."
+            f"{self._with_seeds().rstrip(',').capitalize()}, {luck}, {told or 'none'} of the {n} differences "
+            f"examined{self.measures(self.packages)} can be told from zero{size}; these are differences between "
+            "simulations, not forecasts."
         )
         return Sentence("How sure are we?", text)
 
@@ -79,9 +78,11 @@ class English(Telling):
         """Return what is left out, and that nothing is ranked."""
         stylised = " and the territory is stylised" if self.comparison.territory.stylised else ""
         lacking = [s for s in self.packages if s.measures_modelled < s.measures_announced]
-        missing = f"Some packages are incomplete ({self.all_of(lacking)})" if lacking else self.all_of(self.packages)
+        missing = f"Some packages are incomplete ({self.all_of(lacking)})" if lacking else (
+            f"No announced measure is left out: {self.all_of(self.packages)}")  # fmt: skip
+        guessed = guessed_in_short(self.packages, "en")
         text = (
-            f"{missing}; {guessed_in_short(self.packages, 'en')}, the need for care does not age{stylised}, so that "
-            "nothing is ranked."
+            f"{missing}; {guessed}{', ' if guessed else ''}the need for care does not age{stylised}, so that nothing "
+            "is ranked."
         )
         return Sentence("What is not modelled?", text)

@@ -141,7 +141,7 @@ def coloured(comparison: Comparison) -> list[tuple[Scenario, str]]:
 
 
 def _named(scenario: Scenario, language: Language) -> str:
-    return f"{words.title(scenario, language)} – {words.modelled(scenario, language)}"
+    return " – ".join(filter(None, (words.title(scenario, language), words.caveat(scenario, language))))
 
 
 def wrapped(text: str, width: int = 40) -> str:

@@ -179,11 +179,17 @@ def _timing(scenario: Scenario, rows: pd.DataFrame) -> Timing:
 
 
 def uncertain_parameters(comparison: Comparison) -> tuple[int, int]:
-    """Return how many parameters a seed draws, and how many of them are assumptions [count]."""
+    """Return how many parameters a seed draws, and how many of them are assumptions [count].
+
+    What no seed draws is left out: what is law, what a scenario pins, what all of them set in the model.
+    """
     from simdesert.model.parameters import ModelParameters
 
-    levers = {lever.name: lever for scenario in comparison.scenarios for lever in scenario.policy.levers}
+    levers = [lever for scenario in comparison.scenarios for lever in scenario.policy.levers]
+    given = set.intersection(*(set(scenario.model) for scenario in comparison.scenarios))
     model = ModelParameters()
-    drawn = [p for source in (model, model.specialists, *levers.values()) for p in source.parameters()
-             if p.grade != "law" and not math.isclose(p.low, p.high)]  # fmt: skip
+    numbers = {("model", p.name): p for one in (model, model.specialists) for p in one.parameters()
+               if p.name not in given}  # fmt: skip
+    numbers |= {(lever.name, p.name): p for lever in levers for p in lever.parameters() if p.name not in lever.pinned}
+    drawn = [p for p in numbers.values() if p.grade != "law" and not math.isclose(p.low, p.high)]
     return len(drawn), sum(p.grade == "assumption" for p in drawn)

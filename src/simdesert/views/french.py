@@ -28,9 +28,8 @@ class French(Telling):
         """Return "for…" the packages about which there is nothing to say."""
         if len(silent) == 1:
             return f"pour {self.package(silent[0])}"
-        k, n = self.measures(silent)
         which = "l’ensemble des paquets" if len(silent) == len(self.packages) else "les autres"
-        return f"pour {which} ({k} mesures modélisées sur {n} en tout)"
+        return f"pour {which}{self.measures(silent)}"
 
     def _with_seeds(self) -> str:
         return (
@@ -63,12 +62,11 @@ class French(Telling):
             if not self.comparison.provenance["fixed_parameters"]
             else "les paramètres restant à leur valeur centrale"
         )
-        k, of = self.measures(self.packages)
         told_apart = f"{'' if told else 'ne '}se distingue{'nt' if told > 1 else ''}"
-        size = f"dont {firm or 'aucun'} connu{'s' if firm > 1 else ''} à un facteur deux près"
+        size = f", dont {firm or 'aucun'} connu{'s' if firm > 1 else ''} à un facteur deux près" if told else ""
         text = (
-            f"{self._with_seeds().rstrip(',').capitalize()}, {luck}, {told or 'aucun'} des {n} écarts examinés "
-            f"({k} mesures modélisées sur {of} en tout) {told_apart} de zéro, {size}"
+            f"{self._with_seeds().rstrip(',').capitalize()}, {luck}, {told or 'aucun'} des {n} écarts "
+            f"examinés{self.measures(self.packages)} {told_apart} de zéro{size}"
             f"{self.semicolon}ce sont des écarts entre simulations, pas des prévisions."
         )
         return Sentence(f"En est-on sûr{THIN}?", text)
@@ -85,9 +83,11 @@ class French(Telling):
         """Return what is left out, and that nothing is ranked."""
         stylised = " et le territoire est stylisé" if self.comparison.territory.stylised else ""
         lacking = [s for s in self.packages if s.measures_modelled < s.measures_announced]
-        missing = f"Des paquets sont incomplets ({self.all_of(lacking)})" if lacking else self.all_of(self.packages)
+        missing = f"Des paquets sont incomplets ({self.all_of(lacking)})" if lacking else (
+            f"Aucune mesure annoncée n’est laissée de côté{self.colon}{self.all_of(self.packages)}")  # fmt: skip
+        guessed = guessed_in_short(self.packages, "fr")
         text = (
-            f"{missing}{self.semicolon}{guessed_in_short(self.packages, 'fr')}, le besoin de soins ne vieillit "
+            f"{missing}{self.semicolon}{guessed}{', ' if guessed else ''}le besoin de soins ne vieillit "
             f"pas{stylised}, si bien que rien n’est classé."
         )
         return Sentence(f"Qu’est-ce qui n’est pas modélisé{THIN}?", text)

@@ -193,7 +193,7 @@ class _Sheet:
         for axes, scenario, gap in zip(panels, others, gaps, strict=True):
             self._paint(axes, gap, "PuOr", Normalize(-most, most))
             title = figures.wrapped(words.title(scenario, self.language), 34)
-            axes.set_title(f"{title}\n{words.modelled(scenario, self.language)}", fontsize=9)
+            axes.set_title(f"{title}\n{words.caveat(scenario, self.language)}".rstrip(), fontsize=9)
         year = self.years[1]
         text = {"fr": f"Écart à la référence en {year}", "en": f"Difference to the baseline in {year}"}
         self._bar(panels, bar, text[self.language])

@@ -15,6 +15,7 @@ from simdesert.views.findings import Finding
 from simdesert.views.numbers import Language
 from simdesert.views.sentences import six_sentences
 from simdesert.views.telling import named, with_interval
+from simdesert.views.world import world
 
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 
@@ -28,6 +29,7 @@ def summary(comparison: Comparison, language: Language) -> str:
     return templates.get_template(f"summary.{language}.md").render(
         names=[scenario.name for scenario in packages or comparison.scenarios],
         banner=words.banner(comparison.territory, language),
+        world=world(comparison, language),
         sentences=six_sentences(comparison, language) if packages else (),
         last=comparison.provenance["start_year"] + comparison.provenance["years"] - 1,
         table=table(comparison, language),
@@ -52,7 +54,7 @@ def summary(comparison: Comparison, language: Language) -> str:
 def table(comparison: Comparison, language: Language) -> str:
     """Return the table of differences as Markdown: one row an indicator, what can be told from zero in bold."""
     packages, every = found.packages(comparison), found.findings(comparison)
-    heading = ["", *(f"{scenario.name} ({words.modelled(scenario, language)})" for scenario in packages)]
+    heading = ["", *(words.with_caveat(scenario.name, scenario, language) for scenario in packages)]
     lines = [_line(heading), _line(["---"] * len(heading))]
     for indicator in found.INDICATORS if packages else ():
         cells = [_cell(finding, language) for finding in every if finding.indicator is indicator]

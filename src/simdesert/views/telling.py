@@ -22,28 +22,58 @@ class Sentence:
     text: str
 
 
-def written(finding: Finding, value: float, language: Language) -> str:
-    """Return a difference as its kind is written, signed, without unit: visits, people or percentage points."""
-    if finding.indicator.kind == "apl":
-        return numbers.number(value, 2, language, signed=True)
-    if finding.indicator.kind == "people":
+DIGITS: dict[found.Kind, int] = {"apl": 2, "people": 0, "points": 1}
+"""Decimals of a difference by kind; people have two significant digits instead."""
+
+FINER = 2
+"""Decimals more at most, where a bound would be written as zero or as the other bound."""
+
+
+def written(finding: Finding, value: float, language: Language, finer: int = 0) -> str:
+    """Return a difference as its kind is written, signed, without unit: visits, people or percentage points.
+
+    Parameters
+    ----------
+    finding
+        What the value is of.
+    value
+        The difference or one of its bounds.
+    language
+        ``fr`` or ``en``.
+    finer
+        Decimals beyond those of the kind.
+    """
+    kind = finding.indicator.kind
+    if kind == "people":
         return ("+" if value > 0 else "") + numbers.people(value, language)
-    return numbers.number(100.0 * value, 1, language, signed=True)
+    return numbers.number((100.0 if kind == "points" else 1.0) * value, DIGITS[kind] + finer, language, signed=True)
 
 
-def with_unit(finding: Finding, language: Language) -> str:
+def with_unit(finding: Finding, language: Language, finer: int = 0) -> str:
     """Return the difference with its unit, where its kind has one."""
     if finding.indicator.kind == "points":
-        return numbers.points(finding.difference, 1, language)
-    return written(finding, finding.difference, language)
+        return numbers.points(finding.difference, DIGITS["points"] + finer, language)
+    return written(finding, finding.difference, language, finer)
+
+
+def _finer(finding: Finding) -> int:
+    """Return how many more decimals tell bounds from zero and from each other, 0 if :data:`FINER` do not [count]."""
+    bounds = (finding.low, finding.high)
+    for finer in range(FINER + 1):
+        low, high = (written(finding, bound, "en", finer) for bound in bounds)
+        zero = any(bound and not text.strip("+\u22120.") for bound, text in zip(bounds, (low, high), strict=True))
+        if not zero and (low != high or finding.low == finding.high):
+            return finer
+    return 0
 
 
 def with_interval(finding: Finding, language: Language) -> str:
-    """Return the difference with its interval in brackets."""
-    middle = with_unit(finding, language)
+    """Return the difference with its interval in brackets, with decimals enough to see whether it holds zero."""
     if math.isnan(finding.low):
-        return middle
-    low, high = (written(finding, bound, language) for bound in (finding.low, finding.high))
+        return with_unit(finding, language)
+    finer = _finer(finding)
+    middle = with_unit(finding, language, finer)
+    low, high = (written(finding, bound, language, finer) for bound in (finding.low, finding.high))
     return f"{middle} (de {low} à {high})" if language == "fr" else f"{middle} ({low} to {high})"
 
 
@@ -67,7 +97,7 @@ _NAMES: dict[str, dict[Language, str]] = {
     },
 }
 _SHORT: dict[str, dict[Language, str]] = {
-    "share_apl_below_2_5": {"fr": "habitants sous 2,5", "en": "people below 2.5"},
+    "share_apl_below_2_5": {"fr": "habitants, APL sous 2,5", "en": "people, APL below 2.5"},
     "share_without_medecin_traitant": {"fr": "sans médecin traitant", "en": "without médecin traitant"},
     "share_people_forgoing_care": {"fr": "ont renoncé à des soins", "en": "went without care"},
 }
@@ -90,8 +120,8 @@ class Telling:
         self.last = self.first + self.years - 1
 
     def package(self, scenario: Scenario) -> str:
-        """Return the name of a package and how much of it is modelled."""
-        return f"{scenario.name} ({words.modelled(scenario, self.language)})"
+        """Return the name of a package, and how much of it is modelled unless all of it is."""
+        return words.with_caveat(scenario.name, scenario, self.language)
 
     def listed(self, parts: Iterable[str]) -> str:
         """Return parts of a sentence side by side."""
@@ -113,12 +143,14 @@ class Telling:
         return f"{named(finding.indicator, self.language)} {with_interval(finding, self.language)}"
 
     def all_of(self, scenarios: Sequence[Scenario]) -> str:
-        """Return all these packages by name."""
-        return ", ".join(self.package(scenario) for scenario in scenarios)
+        """Return all these packages by name, with how much of each is modelled."""
+        return ", ".join(f"{scenario.name} ({words.modelled(scenario, self.language)})" for scenario in scenarios)
 
-    def measures(self, scenarios: Sequence[Scenario]) -> tuple[int, int]:
-        """Return how many measures these packages model and announce together [count]."""
-        return sum(s.measures_modelled for s in scenarios), sum(s.measures_announced for s in scenarios)
+    def measures(self, scenarios: Sequence[Scenario]) -> str:
+        """Return " (k of n measures modelled in all)" of packages together, empty if nothing is left out."""
+        k, n = sum(s.measures_modelled for s in scenarios), sum(s.measures_announced for s in scenarios)
+        told = {"fr": f" ({k} mesures modélisées sur {n} en tout)", "en": f" ({k} of {n} measures modelled in all)"}
+        return told[self.language] if k < n else ""
 
     def money(self, cost: Cost) -> str:
         """Return what a package costs, with its interval."""

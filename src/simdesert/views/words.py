@@ -88,6 +88,21 @@ def title(scenario: Scenario, language: Language) -> str:
     return scenario.title_fr if language == "fr" else scenario.title_en
 
 
+def caveat(scenario: Scenario, language: Language) -> str:
+    """Return what stands beside a scenario's name everywhere: how incomplete it is, or that it is the baseline.
+
+    Empty for a package all of whose measures are modelled; the last of the six sentences says so once.
+    """
+    complete = scenario.measures_modelled == scenario.measures_announced
+    return "" if complete and scenario.name != BASELINE else modelled(scenario, language)
+
+
+def with_caveat(name: str, scenario: Scenario, language: Language) -> str:
+    """Return the name with its caveat in brackets, if it has one."""
+    said = caveat(scenario, language)
+    return f"{name} ({said})" if said else name
+
+
 def modelled(scenario: Scenario, language: Language) -> str:
     """Return "k of n measures modelled", or what the baseline is."""
     if scenario.name == BASELINE:
