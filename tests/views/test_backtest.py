@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 from pathlib import Path
@@ -40,6 +41,12 @@ def test_what_the_model_loses_comes_first_and_points_are_counted(result: Backtes
         "The model loses: label of lost, to persistence and trend, over 3 points, 1 of them in the pandemic.",
         "The model is nearer than both simple forecasts: label of won, over 3 points, 1 of them in the pandemic.",
     ]
+
+
+def test_on_the_toy_territory_agreement_is_said_to_say_nothing(result: Backtest) -> None:
+    warning = "The record is that of France, so that agreement here says nothing."
+    assert warning in page(result)
+    assert warning not in page(dataclasses.replace(result, territory="france"))
 
 
 def test_without_a_scored_series_it_says_so(result: Backtest) -> None:

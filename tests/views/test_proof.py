@@ -270,3 +270,16 @@ def test_the_verdicts_are_printed_with_their_counts() -> None:
     assert "180 signed" in told.get()
     assert "1 holds, 0 not distinguishable, 0 contradicts" in told.get()
     assert str(Path("there", "proof.md")) in told.get()
+
+
+def test_an_input_of_france_that_does_not_come_out_elsewhere_is_no_defect(capsys: pytest.CaptureFixture[str]) -> None:
+    toy = dataclasses.replace(RUN, territory="toy")
+    missed = line("cesp", SERIES, (0.5, -5.0, 6.0), toy)
+    at_home = line("cesp", SERIES, (0.5, -5.0, 6.0))
+    known = {"cesp": (SERIES,)}
+    assert proof.ELSEWHERE in proof.page([missed], known)
+    assert proof.UNEXPLAINED not in proof.page([missed], known)
+    assert proof.UNEXPLAINED in proof.page([at_home], known)
+    for shown, told in (([missed], True), ([at_home], False)):
+        proof.print_proof(Console(width=200), shown, Path())
+        assert (proof.ELSEWHERE in capsys.readouterr().out) is told

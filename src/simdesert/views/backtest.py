@@ -59,6 +59,8 @@ def backtest_and_write(territory: Territory, options: CompareOptions, out: Path)
 
 def show(console: Console, result: Backtest, out: Path) -> None:
     """Print what was lost, the scores, what is not scored, and where the files are."""
+    if banner(result):
+        console.print(f"{banner(result)}\n", style="bold yellow", markup=False, highlight=False)
     console.print(verdict(result), highlight=False)
     for header, rows in ((_SCORES, _score_rows(result)), (_LISTED, _listed_rows(result))):
         shown = Table(*header, box=None, pad_edge=False)
@@ -68,6 +70,12 @@ def show(console: Console, result: Backtest, out: Path) -> None:
         console.print(shown)
     console.print("\n" + "\n".join(CAVEATS), highlight=False)
     console.print("\n" + ", ".join(str(out / name) for name in FILES), markup=False, highlight=False, soft_wrap=True)
+
+
+def banner(result: Backtest) -> str:
+    """Return the warning that the record is that of France and the territory is not, empty elsewhere."""
+    toy = "Toy territory: entirely invented. The record is that of France, so that agreement here says nothing."
+    return toy if result.territory == "toy" else ""
 
 
 def verdict(result: Backtest) -> str:
@@ -86,8 +94,9 @@ def page(result: Backtest) -> str:
     """Return the back-test as Markdown."""
     said = "".join(f"- {sentence}\n" for sentence in verdict(result).split("\n"))
     caveats = " ".join(CAVEATS)
+    warning = f"> **{banner(result)}**\n\n" if banner(result) else ""
     return (
-        f"{said}\n{caveats}\n\n{table(_SCORES, _score_rows(result))}\n"
+        f"{warning}{said}\n{caveats}\n\n{table(_SCORES, _score_rows(result))}\n"
         f"Not scored:\n\n{table(_LISTED, _listed_rows(result))}\n{runs_of(result)}\n\n"
         f"![Record, model with its interval, persistence and trend]({FILES[2]})\n"
     )

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 PAGE = "proof.md"
 KINDS = ("input", "effect")
 
+UNEXPLAINED = "not explained yet, a defect of the model."
+ELSEWHERE = "Inputs are figures of France as a whole: on a smaller territory they do not come out."
+
 Declared = Mapping[str, Sequence[MustShow]]
 """What must be shown, by lever."""
 
@@ -103,7 +106,15 @@ def print_proof(console: Console, lines: Sequence[ProofLine], out: Path) -> None
         shown.add_row(line.lever, expected.says, bounds(expected), obtained(line.obtained, expected), verdict(line))
     console.print(shown)
     counts = (f"{sum(line.verdict == verdict for line in lines)} {verdict}" for verdict in VERDICTS)
-    console.print(f"\n{', '.join(counts)}\n{out / PAGE}, {out / FILE}", markup=False, highlight=False, soft_wrap=True)
+    console.print(f"\n{', '.join(counts)}", highlight=False)
+    if any(_of_france_elsewhere(line) for line in lines):
+        console.print(ELSEWHERE, highlight=False)
+    console.print(f"{out / PAGE}, {out / FILE}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _of_france_elsewhere(line: ProofLine) -> bool:
+    """Return whether a figure of France as a whole was looked for on another territory, and did not come out."""
+    return line.expected.kind == "input" and line.run.territory != "france" and line.verdict != "holds"
 
 
 def _runs(lines: Sequence[ProofLine]) -> str:
@@ -146,7 +157,7 @@ def _contradictions(lines: Sequence[ProofLine], known: Declared) -> str:
     argued = {(lever, one): " ".join(one.argued.split()) for lever, ones in known.items() for one in ones}
     rows = "".join(
         f"- `{line.lever}`, “{line.expected.says}”: "
-        f"{argued.get((line.lever, line.expected)) or 'not explained yet, a defect of the model.'}\n"
+        f"{ELSEWHERE if _of_france_elsewhere(line) else argued.get((line.lever, line.expected)) or UNEXPLAINED}\n"
         for line in lines
         if line.verdict == "contradicts"
     )
