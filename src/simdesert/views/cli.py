@@ -6,7 +6,7 @@ import gc
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -14,9 +14,14 @@ from rich.console import Console
 import simdesert
 from simdesert.errors import OptionError, SimDesertError
 from simdesert.views.calibration_command import calibrate
+from simdesert.views.options import Fixed, Jobs, Out, Parameters, Reading, Scale, TerritoryName, Years, processes
 from simdesert.views.sensitivity_command import sensitivity
 from simdesert.views.territory_commands import territory_app
 from simdesert.views.validate_command import validate
+
+if TYPE_CHECKING:
+    from simdesert.studies.compare import CompareOptions
+    from simdesert.studies.scenario import Scenario
 
 app = typer.Typer(
     help="Policies against medical deserts in France, simulated agent by agent.",
@@ -28,16 +33,6 @@ metric_app = typer.Typer(help="Compute one metric on a territory, without a mode
 app.add_typer(territory_app, name="territory")
 app.add_typer(metric_app, name="metric")
 app.command()(validate)
-
-TerritoryName = Annotated[str, typer.Option("--territory", help="france, toy, or a folder built from official tables.")]
-Scale = Annotated[int, typer.Option("--inhabitants-per-agent", help="Inhabitants that one patient stands for.")]
-Years = Annotated[int | None, typer.Option("--years", help="Years to run; the scenario's own if absent.")]
-Fixed = Annotated[bool, typer.Option("--fixed-parameters", help="Keep every parameter at its central value.")]
-Parameters = Annotated[
-    Path | None, typer.Option("--parameters", help="CSV of sets that seeds draw from; else the packaged one.")
-]
-Reading = Annotated[str, typer.Option("--reading", help="announced, delivered or equal-budget.")]
-Out = Annotated[Path | None, typer.Option("--out", help="Folder for the results.")]
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C."""
@@ -61,11 +56,14 @@ def first(
 
 
 @app.command()
-def demo(
-    out: Out = None, jobs: Annotated[int | None, typer.Option(help="Processes; all cores if absent.")] = None
-) -> None:
+def demo(out: Out = None, jobs: Jobs = None) -> None:
     """Compare five packages with the law in force on the whole of France (a few minutes); print the answer."""
-    _compare(list(DEMO), "france", {"jobs": jobs}, out or Path("results/demo"))
+    from simdesert.studies.compare import CompareOptions
+    from simdesert.studies.ensemble import ensemble_of
+    from simdesert.studies.scenario import load_scenario
+
+    options = CompareOptions(jobs=processes(jobs), ensemble=ensemble_of(None))
+    _compare([load_scenario(name) for name in DEMO], "france", options, out or Path("results/demo"))
 
 
 @app.command()
@@ -111,7 +109,7 @@ def run(
 def compare(
     scenarios: Annotated[list[str], typer.Argument(help="Packaged names or TOML files; the baseline is added.")],
     seeds: Annotated[int, typer.Option(help="Seeds, the same for all scenarios.")] = 4,
-    jobs: Annotated[int | None, typer.Option(help="Processes; all cores if absent.")] = None,
+    jobs: Jobs = None,
     territory: TerritoryName = "france",
     inhabitants_per_agent: Scale = 100,
     years: Years = None,
@@ -121,27 +119,24 @@ def compare(
     out: Out = None,
 ) -> None:
     """Compare scenarios with the baseline under the same seeds; write tables, figures and summaries."""
-    options = {"seeds": seeds, "jobs": jobs, "inhabitants_per_agent": inhabitants_per_agent, "years": years,
-               "fixed_parameters": fixed_parameters, "parameters": parameters, "reading": reading}  # fmt: skip
-    names = "-".join(Path(name).stem for name in scenarios)
-    _compare(scenarios, territory, options, out or Path("results") / f"compare-{names[:80]}")
-
-
-def _compare(names: list[str], territory: str, asked: dict[str, int | bool | str | Path | None], out: Path) -> None:
     from simdesert.studies.scenario import load_scenario
 
-    scenarios = [load_scenario(name) for name in names]
-    from simdesert.country.territory import load
-    from simdesert.studies._crew import cores
+    loaded = [load_scenario(name) for name in scenarios]
     from simdesert.studies.compare import CompareOptions
     from simdesert.studies.ensemble import ensemble_of
+
+    options = CompareOptions(
+        seeds, processes(jobs), inhabitants_per_agent, years, fixed_parameters, reading, ensemble_of(parameters)
+    )
+    names = "-".join(Path(name).stem for name in scenarios)
+    _compare(loaded, territory, options, out or Path("results") / f"compare-{names[:80]}")
+
+
+def _compare(scenarios: list[Scenario], territory: str, options: CompareOptions, out: Path) -> None:
+    from simdesert.country.territory import load
     from simdesert.views.answer import compare_and_write, print_answer
 
-    given = {name: value for name, value in asked.items() if value is not None}
-    ensemble = ensemble_of(given.pop("parameters", None))  # type: ignore[arg-type]
-    options = CompareOptions(**{"jobs": cores(), **given, "ensemble": ensemble})  # type: ignore[arg-type]
-    comparison = compare_and_write(scenarios, load(territory), options, out)
-    print_answer(Console(), comparison, out)
+    print_answer(Console(), compare_and_write(scenarios, load(territory), options, out), out)
 
 
 @app.command()
@@ -152,7 +147,7 @@ def prove(
     inhabitants_per_agent: Scale = 100,
     territory: TerritoryName = "france",
     years: Annotated[int | None, typer.Option("--years", help="Leave out what is looked at later.")] = None,
-    jobs: Annotated[int | None, typer.Option(help="Processes; all cores if absent.")] = None,
+    jobs: Jobs = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder of proof.md and proof.csv.")] = None,
 ) -> None:
     """Check what levers must show: each alone, with and without, under the same seeds; write the proof table."""
@@ -160,11 +155,10 @@ def prove(
 
     found = listing.to_prove(levers or [])
     from simdesert.country.territory import load
-    from simdesert.studies._crew import cores
     from simdesert.studies.compare import CompareOptions
     from simdesert.views.proof import print_proof, prove_and_write, usual_folder
 
-    options = CompareOptions(seeds, cores() if jobs is None else jobs, inhabitants_per_agent, years, fixed_parameters)
+    options = CompareOptions(seeds, processes(jobs), inhabitants_per_agent, years, fixed_parameters)
     folder = out or usual_folder(territory)
     print_proof(Console(), prove_and_write(found, load(territory), options, folder), folder)
 
