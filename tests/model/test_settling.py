@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from simdesert.model._settling import NOWHERE, Answers, Choices, Chosen, Movers, Offers, Pulls, choose
+from simdesert.model._settling import NOWHERE, Answers, Choices, Chosen, Market, Movers, Offers, Pulls, choose
 from simdesert.model.settle import NEVER
 from simdesert.model.worth import gumbel_table
 
@@ -19,7 +19,7 @@ ALWAYS = 65_536
 
 
 @dataclasses.dataclass
-class Market:
+class ThreeSites:
     """Three sites 1, 2 and 3 apart, as many doctors as asked, everything else neutral; then what a test changes."""
 
     n: int = 1
@@ -80,104 +80,106 @@ class Market:
         )
         rows = np.array(order if order is not None else range(n), dtype=np.int64)
         chosen = Chosen(np.full(n, -2), np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.bool_))
-        choose(rows, movers, pulls, self.choices, answers, self.offers, noise, chosen)
+        choose(rows, answers, Market(movers, pulls, noise, self.choices, self.offers, chosen))
         alternatives: list[int] = chosen.alternative.tolist()
         return alternatives
 
 
 def test_without_noise_the_best_site_wins() -> None:
-    assert Market().choose() == [2]
+    assert ThreeSites().choose() == [2]
 
 
 def test_nearness_counts_as_money() -> None:
     # 10,000 − 0 against 20,000 − 15,000 and 30,000 − 25,000
-    assert Market(birth=(0, -15_000, -25_000)).choose() == [0]
+    assert ThreeSites(birth=(0, -15_000, -25_000)).choose() == [0]
 
 
 def test_an_aid_moves_the_choice_when_it_outweighs_the_difference() -> None:
-    assert Market(extra=(19_999, 0, 0)).choose() == [2]
-    assert Market(extra=(20_001, 0, 0)).choose() == [0]
+    assert ThreeSites(extra=(19_999, 0, 0)).choose() == [2]
+    assert ThreeSites(extra=(20_001, 0, 0)).choose() == [0]
 
 
 def test_a_doctor_who_finds_nothing_above_the_outside_option_stays_a_locum() -> None:
-    assert Market(outside=30_000).choose() == [NOWHERE]
-    assert Market(outside=29_999).choose() == [2]
+    assert ThreeSites(outside=30_000).choose() == [NOWHERE]
+    assert ThreeSites(outside=29_999).choose() == [2]
 
 
 def test_a_shut_site_is_never_chosen() -> None:
-    assert Market(shut=(False, False, True)).choose() == [1]
-    assert Market(shut=(True, True, True)).choose() == [NOWHERE]
+    assert ThreeSites(shut=(False, False, True)).choose() == [1]
+    assert ThreeSites(shut=(True, True, True)).choose() == [NOWHERE]
 
 
 def test_a_full_site_closes_and_room_is_consumed_in_the_order_of_the_lottery() -> None:
-    market = Market(n=5, room=(1e9, 1.0, 2.0))
+    market = ThreeSites(n=5, room=(1e9, 1.0, 2.0))
     assert market.choose(order=[3, 0, 4, 1, 2]) == [2, 0, 0, 2, 1]
     assert market.choices.room.tolist() == [1e9 - 2.0, 0.0, 0.0]
 
 
 def test_less_than_one_place_is_no_place() -> None:
-    assert Market(room=(1e9, 0.99, 0.5)).choose() == [0]
+    assert ThreeSites(room=(1e9, 0.99, 0.5)).choose() == [0]
 
 
 def test_a_far_site_is_not_considered_when_nobody_knows_it() -> None:
-    assert Market(near=(True, False, False), known=0).choose() == [0]
+    assert ThreeSites(near=(True, False, False), known=0).choose() == [0]
     # Far from birthplace and training costs 2 million here, and a site of 3 million is worth it to those who know.
     rich = (10_000, 20_000, 3_000_000)
-    assert Market(near=(True, False, False), worth=rich, known=ALWAYS).choose() == [2]
-    assert Market(near=(True, False, False), worth=rich, known=0).choose() == [0]
+    assert ThreeSites(near=(True, False, False), worth=rich, known=ALWAYS).choose() == [2]
+    assert ThreeSites(near=(True, False, False), worth=rich, known=0).choose() == [0]
 
 
 def test_a_far_site_is_considered_by_the_share_that_knows_it() -> None:
-    market = Market(n=4_000, near=(True, False, False), worth=(0, 0, 3_000_000), known=round(0.3 * 65_536), outside=-1)
+    market = ThreeSites(
+        n=4_000, near=(True, False, False), worth=(0, 0, 3_000_000), known=round(0.3 * 65_536), outside=-1
+    )
     assert np.mean(np.array(market.choose()) == 2) == pytest.approx(0.3, abs=0.03)
 
 
 def test_an_established_doctor_stays_when_here_is_best() -> None:
-    assert Market(here=2, outside=NEVER).choose() == [2]
-    assert Market(here=1, outside=NEVER).choose() == [2]
+    assert ThreeSites(here=2, outside=NEVER).choose() == [2]
+    assert ThreeSites(here=1, outside=NEVER).choose() == [2]
 
 
 def test_an_established_doctor_may_stay_in_a_full_shut_or_far_site_and_uses_no_room() -> None:
-    market = Market(here=2, outside=NEVER, room=(1e9, 1e9, 0.0), shut=(False, False, True))
+    market = ThreeSites(here=2, outside=NEVER, room=(1e9, 1e9, 0.0), shut=(False, False, True))
     assert market.choose() == [2]
     assert market.choices.room[2] == 0.0
-    far = Market(here=2, outside=NEVER, near=(True, True, False), worth=(0, 0, 3_000_000), known=0)
+    far = ThreeSites(here=2, outside=NEVER, near=(True, True, False), worth=(0, 0, 3_000_000), known=0)
     assert far.choose() == [2]
 
 
 def test_an_established_doctor_is_never_pushed_out() -> None:
-    assert Market(here=0, outside=NEVER, shut=(True, True, True), worth=(-(10**9), 0, 0)).choose() == [0]
+    assert ThreeSites(here=0, outside=NEVER, shut=(True, True, True), worth=(-(10**9), 0, 0)).choose() == [0]
 
 
 def test_contracts_are_given_in_order_while_places_last_and_only_in_eligible_sites() -> None:
     # The contract is worth 25,000 in site 0 only: it lifts it to 35,000, above the 30,000 of site 2.
-    market = Market(n=4, bonus=(25_000, 0, 0), places=2.0)
+    market = ThreeSites(n=4, bonus=(25_000, 0, 0), places=2.0)
     assert market.choose(order=[2, 1, 0, 3]) == [2, 0, 0, 2]
     assert market.offers.taker[0].tolist() == [False, True, True, False]
     assert market.offers.places.tolist() == [0.0]
 
 
 def test_who_would_not_sign_chooses_without_the_contract() -> None:
-    market = Market(n=2, bonus=(25_000, 0, 0), places=2.0, taker=False)
+    market = ThreeSites(n=2, bonus=(25_000, 0, 0), places=2.0, taker=False)
     assert market.choose() == [2, 2]
     assert market.offers.places.tolist() == [2.0]
 
 
 def test_a_settler_outside_the_zones_of_a_contract_takes_no_place() -> None:
-    market = Market(n=2, bonus=(5_000, 0, 0), places=2.0)
+    market = ThreeSites(n=2, bonus=(5_000, 0, 0), places=2.0)
     assert market.choose() == [2, 2]
     assert not market.offers.taker.any()
     assert market.offers.places.tolist() == [2.0]
 
 
 def test_a_salary_is_a_reason_to_stay() -> None:
-    assert Market(here=0, outside=NEVER, staying=19_999).choose() == [2]
-    assert Market(here=0, outside=NEVER, staying=20_001).choose() == [0]
+    assert ThreeSites(here=0, outside=NEVER, staying=19_999).choose() == [2]
+    assert ThreeSites(here=0, outside=NEVER, staying=20_001).choose() == [0]
 
 
 def test_an_aid_for_settlers_is_no_reason_to_stay_and_who_stays_signs_nothing() -> None:
-    assert Market(here=0, outside=NEVER, bonus=(25_000, 0, 0), places=2.0).choose() == [2]
-    market = Market(here=2, outside=NEVER, bonus=(0, 0, 25_000), places=2.0)
+    assert ThreeSites(here=0, outside=NEVER, bonus=(25_000, 0, 0), places=2.0).choose() == [2]
+    market = ThreeSites(here=2, outside=NEVER, bonus=(0, 0, 25_000), places=2.0)
     assert market.choose() == [2]
     assert not market.offers.taker.any()
     assert market.offers.places.tolist() == [2.0]
@@ -185,15 +187,15 @@ def test_an_aid_for_settlers_is_no_reason_to_stay_and_who_stays_signs_nothing() 
 
 def test_noise_is_keyed_by_doctor_and_site_so_closing_one_site_moves_only_its_settlers() -> None:
     noise = gumbel_table(40_000.0)
-    free = np.array(Market(n=500).choose(noise=noise))
-    closed = np.array(Market(n=500, shut=(False, True, False)).choose(noise=noise))
+    free = np.array(ThreeSites(n=500).choose(noise=noise))
+    closed = np.array(ThreeSites(n=500, shut=(False, True, False)).choose(noise=noise))
     assert np.all(closed[free != 1] == free[free != 1])
     assert np.all(closed != 1)
 
 
 def test_choices_under_gumbel_noise_follow_the_logit() -> None:
     # σ 40,000: odds e^(0, ½, 1) of worths 0, 20,000 and 40,000.
-    market = Market(n=20_000, worth=(0, 20_000, 40_000), outside=NEVER)
+    market = ThreeSites(n=20_000, worth=(0, 20_000, 40_000), outside=NEVER)
     share = np.bincount(market.choose(noise=gumbel_table(40_000.0)), minlength=3) / 20_000
     odds = np.exp([0.0, 0.5, 1.0])
     np.testing.assert_allclose(share, odds / odds.sum(), atol=0.012)
@@ -215,7 +217,7 @@ def test_the_noise_table_is_gumbel_with_mean_and_spread_of_scale_sigma() -> None
 def test_no_more_settlers_than_room_and_no_more_contracts_than_places(
     room: list[float], n: int, order: list[int], places: int
 ) -> None:
-    market = Market(n=n, room=tuple(room), bonus=(25_000, 0, 0), places=float(places))
+    market = ThreeSites(n=n, room=tuple(room), bonus=(25_000, 0, 0), places=float(places))
     taken = np.array(market.choose([d for d in order if d < n]))
     settlers = np.bincount(taken[taken >= 0], minlength=3)
     assert np.all(settlers <= np.floor(room))
@@ -230,6 +232,6 @@ def test_no_more_settlers_than_room_and_no_more_contracts_than_places(
 def test_a_placement_counts_like_the_faculty_in_the_share_of_training_spent_there() -> None:
     # Born and placed at site 0, 8,000 from the others: 20,000, 29,000 − 8,000 and 29,500 − 8,000 without placement;
     # with a quarter of the training there the others lose ¼ · 8,000 more.
-    market = Market(worth=(20_000, 29_000, 29_500), birth=(0, -8_000, -8_000), placement=0)
+    market = ThreeSites(worth=(20_000, 29_000, 29_500), birth=(0, -8_000, -8_000), placement=0)
     assert market.choose() == [2]
     assert dataclasses.replace(market, exposure=16_384).choose() == [0]

@@ -94,6 +94,34 @@ class Habits(NamedTuple):
     routine_limit: int
 
 
+class Month(NamedTuple):
+    """All that patients go by in a month: keys of its draws and of those that hold for life, and the columns above.
+
+    `waits` are the published ones of ``nearby.doctor``, side by side.
+    """
+
+    key: np.uint64
+    lifelong: np.uint64
+    agents: Agents
+    offices: Offices
+    nearby: Nearby
+    waits: np.ndarray
+    habits: Habits
+
+
+class Wanted(NamedTuple):
+    """Visits that an agent's people seek this month, urgent ones or all others: row, commune, 1 if urgent, how many.
+
+    `own` is the médecin traitant, negative if none: see ``Agents.gp``.
+    """
+
+    agent: np.int64
+    commune: np.int64
+    urgent: np.int64
+    amount: np.int64
+    own: np.int64
+
+
 class Outcome(NamedTuple):
     """What a month left.
 

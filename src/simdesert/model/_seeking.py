@@ -4,7 +4,8 @@ Agents never compete in here: they read the waits that doctors published at the 
 sums behind, so blocks of communes run in parallel and the answer does not depend on threads or block size.
 
 Only whole blocks are called from a parallel loop: inside one, numba 0.68 silently drops an assignment to an item of a
-named tuple's array. What is called for each visit is inlined, which halves the time of a month.
+named tuple's array. It refuses tuples of tuples there, so a month goes in by its parts. What is called for each visit
+is inlined, which halves the time of a month.
 
 Units are those of :mod:`simdesert.model._columns`.
 """
@@ -25,7 +26,9 @@ from simdesert.model._columns import (
     NOT_SOUGHT,
     SWITCH,
     WAITED,
+    Month,
     Sums,
+    Wanted,
 )
 from simdesert.model._registering import together
 from simdesert.model._trying import bits, elsewhere, offered, pays
@@ -51,9 +54,9 @@ def _asked(own, doctor, group, hashed, lifelong, habits):  # type: ignore[no-unt
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def _acts(hashed, lump, amount, habits):  # type: ignore[no-untyped-def]
+def _acts(wanted, hashed, habits):  # type: ignore[no-untyped-def]
     """Return whether an agent remembers, and asks to be registered, as often as one of its people would: visits/k."""
-    return bits(mix_one(hashed, uint64(2048)), 16 * lump, 16) * habits.people < amount << 16
+    return bits(mix_one(hashed, uint64(2048)), 16 * wanted.urgent, 16) * habits.people < wanted.amount << 16
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
@@ -62,29 +65,31 @@ def _remembered(before, wait):  # type: ignore[no-untyped-def]
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def _book(i, c, doctor, amount, wait, agents, habits, sums):  # type: ignore[no-untyped-def]
-    """Enter the visits of an agent of commune c with a doctor in all sums."""
-    visits = amount * np.int64(agents.share[c])
+def _book(wanted, doctor, wait, month, sums):  # type: ignore[no-untyped-def]
+    """Enter the visits with a doctor in all sums."""
+    agents, i, c = month.agents, wanted.agent, wanted.commune
+    visits = wanted.amount * np.int64(agents.share[c])
     sums.booked[doctor] += visits
     sums.tally[c, BOOKED] += visits
     sums.tally[c, WAITED] += visits * wait
-    sums.histogram[c, habits.bin_of[min(uint64(wait) // uint64(50), uint64(400))]] += visits
-    agents.obtained[i] = min(np.int64(agents.obtained[i]) + amount, 65535)
+    sums.histogram[c, month.habits.bin_of[min(uint64(wait) // uint64(50), uint64(400))]] += visits
+    agents.obtained[i] = min(np.int64(agents.obtained[i]) + wanted.amount, 65535)
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
-def _pick_those_in_need(key, communes, agents, habits, wanting, home):  # type: ignore[no-untyped-def]
+def _pick_those_in_need(month, communes, wanting, home):  # type: ignore[no-untyped-def]
     """Write who needs a visit this month, and of which commune; return how many. No branches: most do not."""
+    key, agents, habits = month.key, month.agents, month.habits
     n = 0
     for c in range(communes[0], communes[1]):
         for i in range(agents.first[c], agents.first[c + 1]):
             wanting[n], home[n] = i, c
-            n += bits(mix_one(uint64(key), uint64(i)), 0, 12) >= habits.healthy[agents.group[i]]
+            n += bits(mix_one(key, uint64(i)), 0, 12) >= habits.healthy[agents.group[i]]
     return n
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
-def _pick_all(communes, agents, wanting, home):  # type: ignore[no-untyped-def]
+def _pick_all(agents, communes, wanting, home):  # type: ignore[no-untyped-def]
     """Write all agents, and of which commune; return how many. Agents of many people always need something."""
     n = 0
     for c in range(communes[0], communes[1]):
@@ -95,16 +100,14 @@ def _pick_all(communes, agents, wanting, home):  # type: ignore[no-untyped-def]
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
-def _ask_own(key, wanting, home, agents, offices, habits, sums, sent):  # type: ignore[no-untyped-def]
-    """Let those `wanting` book with their own doctors; return how many lumps are `sent` elsewhere.
-
-    A row of `sent`: agent, its commune, 1 if urgent, amount, own doctor.
-    """
+def _ask_own(month, wanting, home, sums, sent):  # type: ignore[no-untyped-def]
+    """Let those `wanting` book with their own doctors; return how many rows of `sent`, each a Wanted, go elsewhere."""
+    agents, offices, habits = month.agents, month.offices, month.habits
     n_sent = 0
     for k in range(len(wanting)):
         i, c = wanting[k], np.int64(home[k])
         share, f = np.int64(agents.share[c]), c if len(habits.factor) > 1 else 0
-        hashed = mix_one(uint64(key), uint64(i))
+        hashed = mix_one(month.key, uint64(i))
         group, own = agents.group[i], np.int64(agents.gp[i])
         need = np.int64(habits.visits[habits.need[group], bits(hashed, 0, 12)])
         if habits.factor[f, group] != 65536:
@@ -127,28 +130,30 @@ def _ask_own(key, wanting, home, agents, offices, habits, sums, sent):  # type: 
                 sent[n_sent, 3], sent[n_sent, 4] = amount, own
                 n_sent += 1
                 continue
-            _book(i, c, own, amount, wait, agents, habits, sums)
-            if lump == 0 and _acts(hashed, lump, amount, habits):
+            wanted = Wanted(i, c, np.int64(lump), amount, own)
+            _book(wanted, own, wait, month, sums)
+            if lump == 0 and _acts(wanted, hashed, habits):
                 agents.last_wait[i] = _remembered(np.int64(agents.last_wait[i]), wait)
     return n_sent
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
-def _ask_others(keys, sent, agents, offices, waits, nearby, habits, sums):  # type: ignore[no-untyped-def]
+def _ask_others(month, sent, sums):  # type: ignore[no-untyped-def]
     """Let those who are `sent` elsewhere try other doctors, turn to other care, or go without."""
-    gp = agents.gp
+    agents, gp, habits = month.agents, month.agents.gp, month.habits
     for k in range(len(sent)):
-        i, c, lump = np.int64(sent[k, 0]), np.int64(sent[k, 1]), np.int64(sent[k, 2])
-        amount, own, share = np.int64(sent[k, 3]), np.int64(sent[k, 4]), np.int64(agents.share[c])
-        hashed, group = mix_one(keys[0], uint64(i)), agents.group[i]
-        doctor, wait, failures = elsewhere(group, c, own >= 0, lump, hashed, waits, offices, nearby, habits)
+        i, c, own = np.int64(sent[k, 0]), np.int64(sent[k, 1]), np.int64(sent[k, 4])
+        wanted = Wanted(i, c, np.int64(sent[k, 2]), np.int64(sent[k, 3]), own)
+        share, amount, group = np.int64(agents.share[c]), wanted.amount, agents.group[i]
+        hashed = mix_one(month.key, uint64(i))
+        doctor, wait, failures = elsewhere(wanted, hashed, month)
         sums.tally[c, FAILED] += amount * share * failures
-        acts = _acts(hashed, lump, amount, habits)
+        acts = _acts(wanted, hashed, habits)
         if doctor >= 0:
-            _book(i, c, doctor, amount, wait, agents, habits, sums)
-            if acts and gp[i] == own and offices.accepting[doctor]:
-                luck = mix_one(hashed, uint64(256 + lump))
-                gp[i] = _asked(own, doctor, group, luck, mix_one(keys[1], uint64(i)), habits)
+            _book(wanted, doctor, wait, month, sums)
+            if acts and gp[i] == own and month.offices.accepting[doctor]:
+                luck = mix_one(hashed, uint64(256 + wanted.urgent))
+                gp[i] = _asked(own, doctor, group, luck, mix_one(month.lifelong, uint64(i)), habits)
                 if gp[i] < -1:
                     adults = share if group & 7 >= ADULT_BAND else 0
                     sums.asking[sums.n_asking[0]], sums.adults[sums.n_asking[0]] = i, adults
@@ -160,14 +165,14 @@ def _ask_others(keys, sent, agents, offices, waits, nearby, habits, sums):  # ty
             sums.tally[c, -1 - doctor] += amount * share
             if doctor == -1 - FORGONE:
                 agents.forgone[i] = min(np.int64(agents.forgone[i]) + amount, 65535)
-        if acts and lump == 0:
+        if acts and wanted.urgent == 0:
             agents.last_wait[i] = _remembered(np.int64(agents.last_wait[i]), wait)
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
-def _block(keys, communes, agents, offices, waits, nearby, habits, sums):  # type: ignore[no-untyped-def]
+def _block(month, communes, sums):  # type: ignore[no-untyped-def]
     """Let the agents of some communes live the month, a few communes at a time, so that what they ask for is near."""
-    first, some_healthy = agents.first, habits.healthy.max() > 0
+    first, some_healthy = month.agents.first, month.habits.healthy.max() > 0
     most = AT_A_TIME
     for c in range(communes[0], communes[1]):
         most = max(most, first[c + 1] - first[c])
@@ -179,16 +184,16 @@ def _block(keys, communes, agents, offices, waits, nearby, habits, sums):  # typ
         while until < communes[1] and first[until + 1] - first[c] <= AT_A_TIME:
             until += 1
         if some_healthy:
-            n = _pick_those_in_need(keys[0], (c, until), agents, habits, wanting, home)
+            n = _pick_those_in_need(month, (c, until), wanting, home)
         else:
-            n = _pick_all((c, until), agents, wanting, home)
-        n_sent = _ask_own(keys[0], wanting[:n], home[:n], agents, offices, habits, sums, sent)
-        _ask_others(keys, sent[:n_sent], agents, offices, waits, nearby, habits, sums)
+            n = _pick_all(month.agents, (c, until), wanting, home)
+        n_sent = _ask_own(month, wanting[:n], home[:n], sums, sent)
+        _ask_others(month, sent[:n_sent], sums)
         c = until
 
 
 @njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
-def seek_month(key, lifelong, blocks, agents, offices, nearby, habits, outcome):  # type: ignore[no-untyped-def]
+def seek_month(key, lifelong, agents, offices, nearby, waits, habits, blocks, outcome):  # type: ignore[no-untyped-def]
     """Let every patient agent live one month.
 
     An agent of k people remembers, and asks to be registered, in a month as often as one of its people would: with
@@ -200,21 +205,21 @@ def seek_month(key, lifelong, blocks, agents, offices, nearby, habits, outcome):
 
     Parameters
     ----------
-    key, lifelong
-        64-bit keys of this month's draws and of the draws that hold for life.
+    key, lifelong, agents, offices, nearby, waits, habits
+        The parts of a :class:`simdesert.model._columns.Month`.
     blocks
         First commune of each block, and the total (n_blocks + 1,) [row].
-    agents, offices, nearby, habits, outcome
-        See the classes above.
+    outcome
+        See :class:`simdesert.model._columns.Outcome`.
     """
-    waits, keys = offices.wait[nearby.doctor], (uint64(key), uint64(lifelong))
     starts, n_asking = agents.first[blocks], np.zeros(len(blocks) - 1, dtype=np.int64)
     asking, adults = np.empty(starts[-1], dtype=np.int32), np.empty(starts[-1], dtype=np.int32)
     for b in prange(len(blocks) - 1):
         low, high = starts[b], starts[b + 1]
         desks = (asking[low:high], adults[low:high], n_asking[b : b + 1])
         sums = Sums(outcome.released[b], outcome.booked[b], outcome.tally, outcome.histogram, *desks)
-        _block(keys, (blocks[b], blocks[b + 1]), agents, offices, waits, nearby, habits, sums)
+        month = Month(key, lifelong, agents, offices, nearby, waits, habits)
+        _block(month, (blocks[b], blocks[b + 1]), sums)
     return together(asking, adults, starts, n_asking)
 
 

@@ -47,6 +47,22 @@ class Pulls(NamedTuple):
     training_over_birth: int
 
 
+class Law(NamedTuple):
+    """Where the doctors of a site s are likely to come from: b a birth site, u a faculty [–].
+
+    near_birth (n_sites, n_sites), near_train (n_faculties, n_sites), exp(pull/σ); known, chance that a far site is
+    considered; born, P(b, u)/I(b, u) (n_faculties, n_sites), I from
+    :meth:`simdesert.model.constants.Odds.inclusive`; of_faculty, the law summed over b (n_faculties, n_sites),
+    :meth:`simdesert.model.constants.Odds.reaching`.
+    """
+
+    near_birth: np.ndarray
+    near_train: np.ndarray
+    known: float
+    born: np.ndarray
+    of_faculty: np.ndarray
+
+
 class Choices(NamedTuple):
     """Alternatives: a site and a kind of practice each; first every site, in its order, as self-employed.
 
@@ -91,9 +107,24 @@ class Offers(NamedTuple):
     places: np.ndarray
 
 
+class Market(NamedTuple):
+    """All who choose in a January, what they weigh up and may sign, and what comes of it.
+
+    `noise` holds Gumbel quantiles in rising order (65536,) [EUR/yr].
+    """
+
+    movers: Movers
+    pulls: Pulls
+    noise: np.ndarray
+    choices: Choices
+    offers: Offers
+    chosen: Chosen
+
+
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def _near(d, site, movers, pulls):  # type: ignore[no-untyped-def]
+def _near(d, site, market):  # type: ignore[no-untyped-def]
     """Return whether a site is within 100 km of birthplace or training."""
+    movers, pulls = market.movers, market.pulls
     near = pulls.birth[movers.birth[d], site] >= pulls.far_birth
     near |= pulls.training[movers.faculty[d], site] >= pulls.far_train
     if movers.exposure[d] > 0:
@@ -103,8 +134,9 @@ def _near(d, site, movers, pulls):  # type: ignore[no-untyped-def]
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
-def _weigh(d, extra, movers, pulls, choices, value):  # type: ignore[no-untyped-def]
+def _weigh(d, extra, market, value):  # type: ignore[no-untyped-def]
     """Write what each alternative is worth to a mover before noise and bonuses (n_alt,) [EUR/yr]."""
+    movers, pulls, choices = market.movers, market.pulls, market.choices
     birth, training = pulls.birth[movers.birth[d]], pulls.training[movers.faculty[d]]
     n = len(birth)
     for s in range(n):
@@ -129,7 +161,7 @@ def _hope(key, choices, luckiest, value, hope):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
-def choose(order, movers, pulls, choices, answers, offers, noise, chosen):  # type: ignore[no-untyped-def]
+def choose(order, answers, market):  # type: ignore[no-untyped-def]
     """Let movers choose in the order of a lottery; writes ``chosen``, consumes ``choices.room`` and ``offers.places``.
 
     Utility [EUR/yr] = worth + extra + bonuses still on offer + nearness + noise, over the alternatives that are open,
@@ -141,13 +173,12 @@ def choose(order, movers, pulls, choices, answers, offers, noise, chosen):  # ty
     ----------
     order
         Rows of movers in the order in which they choose (n,).
-    movers, pulls, choices, offers, chosen
-        See the classes above; they hold all movers.
     answers
         Of the movers of `order`, in that order.
-    noise
-        Gumbel quantiles in rising order (65536,) [EUR/yr].
+    market
+        Of all movers.
     """
+    movers, noise, choices, offers, chosen = market.movers, market.noise, market.choices, market.offers, market.chosen
     value, hope = np.empty(len(choices.site), dtype=np.int64), np.empty(len(choices.site), dtype=np.int64)
     luckiest = noise[255::256].copy()
     on_offer = np.zeros(len(offers.places), dtype=np.bool_)
@@ -157,7 +188,7 @@ def choose(order, movers, pulls, choices, answers, offers, noise, chosen):  # ty
         shut = answers.shut[k if len(answers.shut) > 1 else 0]
         known = answers.known[k if len(answers.known) > 1 else 0]
         key, here = uint64(movers.key[d]), movers.here[d]
-        _weigh(d, extra, movers, pulls, choices, value)
+        _weigh(d, extra, market, value)
         at_home = value[max(here, 0)] + movers.staying[d]
         for o in range(len(on_offer)):
             on_offer[o] = offers.taker[o, d] and offers.places[o] >= 1.0
@@ -179,7 +210,7 @@ def choose(order, movers, pulls, choices, answers, offers, noise, chosen):  # ty
                 if choices.room[a] < 1.0 or shut[site]:
                     continue
                 luck = np.int64(hashed >> uint64(16) & uint64(0xFFFF))
-                if luck >= known[site] and not _near(d, site, movers, pulls):
+                if luck >= known[site] and not _near(d, site, market):
                     continue
             best, best_value = np.int64(a), worth
         moves = best != NOWHERE and best != here
@@ -195,7 +226,7 @@ def choose(order, movers, pulls, choices, answers, offers, noise, chosen):  # ty
 
 
 @njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
-def origins(site, pulls, near, known, born, of_faculty, luck):  # type: ignore[no-untyped-def]
+def origins(site, pulls, law, luck):  # type: ignore[no-untyped-def]
     """Return (birth site, faculty) of doctors given where they practise (n_doctors,) [row].
 
     P(b, u | s) ∝ P(b, u)/I(b, u) · q(b, u, s) · near_birth(b, s) · near_train(u, s): the joint law of graduates, turned
@@ -205,20 +236,13 @@ def origins(site, pulls, near, known, born, of_faculty, luck):  # type: ignore[n
     ----------
     site
         Present site (n_doctors,) [row].
-    pulls
-        See :class:`Pulls`.
-    near
-        exp(pull/σ) of birth and of training: (n_sites, n_sites), (n_faculties, n_sites) [–].
-    known
-        Chance that a far site is considered [–].
-    born
-        P(b, u)/I(b, u) (n_faculties, n_sites), I from :meth:`simdesert.model.constants.Odds.inclusive`.
-    of_faculty
-        The law above summed over b (n_faculties, n_sites), :meth:`simdesert.model.constants.Odds.reaching`.
+    pulls, law
+        See :class:`Pulls` and :class:`Law`.
     luck
         Two numbers in ]0, 1[ a doctor (n_doctors, 2) [–].
     """
-    (n_faculties, n_sites), (near_birth, near_train) = born.shape, near
+    (n_faculties, n_sites), near_birth, near_train = law.born.shape, law.near_birth, law.near_train
+    born, of_faculty = law.born, law.of_faculty
     birth = np.zeros(len(site), dtype=np.int32)
     faculty = np.zeros(len(site), dtype=np.int32)
     for d in prange(len(site)):
@@ -228,7 +252,7 @@ def origins(site, pulls, near, known, born, of_faculty, luck):  # type: ignore[n
         while u < n_faculties - 1 and target > of_faculty[u, s]:
             target -= of_faculty[u, s]
             u += 1
-        far = known if pulls.training[u, s] < pulls.far_train else 1.0
+        far = law.known if pulls.training[u, s] < pulls.far_train else 1.0
         target = luck[d, 1] * of_faculty[u, s] / near_train[u, s]
         b = -1
         while b < n_sites - 1 and target > 0.0:

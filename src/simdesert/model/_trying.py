@@ -63,15 +63,17 @@ def freer(waits, nearby, commune, hashed):  # type: ignore[no-untyped-def]
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def elsewhere(group, commune, failed, urgent, luck, waits, offices, nearby, habits):  # type: ignore[no-untyped-def]
-    """Return (doctor, wait, failed requests) of a patient who has no doctor, or whose doctor `failed` him.
+def elsewhere(wanted, luck, month):  # type: ignore[no-untyped-def]
+    """Return (doctor, wait, failed requests) of a patient who has no doctor, or whose own one offers nothing tolerable.
 
     The doctor is −1 − column of the tally when no doctor will do.
     """
+    offices, nearby, habits = month.offices, month.nearby, month.habits
+    commune, urgent, group = wanted.commune, wanted.urgent, month.agents.group[wanted.agent]
     remote = habits.remote[commune if len(habits.remote) > 1 else 0]
     limit = habits.urgent_limit if urgent else habits.routine_limit
     hashed = mix_one(luck, uint64(64 + urgent))
-    attempt = np.int64(failed)
+    attempt = np.int64(wanted.own >= 0)
     most = (habits.tries[group] + bits(hashed, 40, 16)) >> 16
     doctor, wait = np.int64(-1 - FORGONE), np.int64(0)
     failures = 0
@@ -90,7 +92,7 @@ def elsewhere(group, commune, failed, urgent, luck, waits, offices, nearby, habi
         hashed = mix_one(hashed, uint64(attempt))
         attempt += 1
         if anyone(nearby, commune):
-            tried = freer(waits, nearby, commune, hashed)
+            tried = freer(month.waits, nearby, commune, hashed)
             spread = habits.spread[bits(hashed, 16, 8)]
             wait = offered(offices.wait[tried], offices.urgent[tried], urgent, habits.stranger, spread)
             if wait <= limit and pays(hashed, group, offices.tariff[tried], habits):

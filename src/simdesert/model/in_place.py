@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simdesert.country.doctors import Doctors, Stage, permanent_ids
-from simdesert.model._settling import origins
+from simdesert.model._settling import Law, origins
 from simdesert.model.build import whole
 from simdesert.model.constants import Odds, target_shares
 from simdesert.model.graduate import draw_traits
@@ -54,8 +54,8 @@ def first_doctors(model: DesertModel, n_locums: int) -> Doctors:
     p, odds = model.parameters, Odds(model)
     model.constant = odds.worth(target_shares(model.sites))  # earnings are not known yet
     born = model.origins.joint / odds.inclusive(model.constant)
-    law = (model.pulls, odds.near, p.considers_far, born, odds.reaching(born))
-    doctors.birth_site[:n], doctors.faculty[:n] = origins(site, *law, luck)
+    law = Law(*odds.near, p.considers_far, born, odds.reaching(born))
+    doctors.birth_site[:n], doctors.faculty[:n] = origins(site, model.pulls, law, luck)
     doctors.birth_site[n:], doctors.faculty[n:] = model.origins.draw(ids[n:], chance)
     doctors.wait[:] = model.first_wait
     return doctors

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simdesert.country.patients import Patients
 from simdesert.levers._groups import Tariff
-from simdesert.model._columns import Agents, Offices, Outcome
+from simdesert.model._columns import Agents, Month, Nearby, Offices, Outcome
 from simdesert.model._registering import accept, register_all
 from simdesert.model._seeking import seek_month
 from simdesert.model.nearby import nearby_doctors
@@ -32,12 +32,10 @@ def seek(model: DesertModel) -> None:
     Conservation: sought = served + change of backlog + remote + emergency + forgone.
     """
     doctors, month = model.doctors, (model.year, model.month)
-    key, lifelong = model.chance.key("seek.month", *month), model.chance.key("seek.never")
     sums = np.zeros((2, len(model.blocks) - 1, len(doctors)), dtype=np.int64)
     outcome = Outcome(sums[0], sums[1], model.tally, model.histogram)
     so_far = model.tally.sum(axis=0)
-    agents, offices = agents_of(model.patients, model.inhabitants_per_agent), offices_of(model)
-    asking = seek_month(key, lifelong, model.blocks, agents, offices, model.nearby, model.habits, outcome)
+    asking = seek_month(*_month(model), model.blocks, outcome)
     doctors.booked = outcome.booked.sum(axis=0)
     doctors.listed -= outcome.released.sum(axis=0) * (model.inhabitants_per_agent / 256.0)
     register(model, asking, model.chance.bits("seek.register", month, doctors.id))
@@ -52,6 +50,13 @@ def blocks_of(population: NDArray[np.int64]) -> Rows:
     upto = np.cumsum(population)
     ends = np.searchsorted(upto, np.linspace(0, upto[-1], N_BLOCKS + 1)[1:-1], side="right")
     return np.concatenate([[0], ends, [len(population)]]).astype(np.int64)
+
+
+def _month(model: DesertModel) -> Month:
+    """Return what patients go by this month; the doctors say who takes new patients."""
+    key, lifelong = model.chance.key("seek.month", model.year, model.month), model.chance.key("seek.never")
+    agents, offices = agents_of(model.patients, model.inhabitants_per_agent), offices_of(model)
+    return Month(key, lifelong, agents, offices, model.nearby, offices.wait[model.nearby.doctor], model.habits)
 
 
 def agents_of(patients: Patients, inhabitants_per_agent: int) -> Agents:
@@ -91,6 +96,13 @@ def register(model: DesertModel, asking: tuple[Rows, Rows], luck: NDArray[np.uin
     doctors.listed += accept(*asking, model.patients.gp, room, luck) * unit
 
 
+def register_around(model: DesertModel, nearby: Nearby, key: np.uint64, luck: NDArray[np.uint64]) -> None:
+    """Let who has no médecin traitant ask one doctor `nearby`, drawn under `key`; `luck` as for :func:`register`."""
+    lifelong = model.chance.key("seek.never")
+    agents, offices = agents_of(model.patients, model.inhabitants_per_agent), offices_of(model)
+    register(model, register_all(key, lifelong, model.blocks, agents, offices, nearby, model.habits.never), luck)
+
+
 def welcome(model: DesertModel, new: Rows) -> None:
     """Let people without médecin traitant ask the doctors who have just settled within 30 minutes, a few rounds.
 
@@ -101,11 +113,7 @@ def welcome(model: DesertModel, new: Rows) -> None:
     new
         Doctors with an empty list (n_new,) [row].
     """
-    doctors, chance = model.doctors, model.chance
-    agents = agents_of(model.patients, model.inhabitants_per_agent)
-    nearby = nearby_doctors(model, new, far=False)
-    for turn in range(WELCOME_ROUNDS):
-        offices = offices_of(model)
-        key, lifelong = chance.key("seek.welcome", model.year, turn), chance.key("seek.never")
-        asking = register_all(key, lifelong, model.blocks, agents, offices, nearby, model.habits.never)
-        register(model, asking, chance.bits("seek.welcome.register", (model.year, turn), doctors.id))
+    nearby, chance = nearby_doctors(model, new, far=False), model.chance
+    for when in ((model.year, turn) for turn in range(WELCOME_ROUNDS)):
+        luck = chance.bits("seek.welcome.register", when, model.doctors.id)
+        register_around(model, nearby, chance.key("seek.welcome", *when), luck)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simdesert.country.doctors import Practice, Stage
 from simdesert.country.doctors_seen import DoctorsSeen
-from simdesert.model._settling import NOWHERE, Choices, Chosen, Movers, Offers, choose
+from simdesert.model._settling import NOWHERE, Choices, Chosen, Market, Movers, Offers, choose
 from simdesert.model.asked import AT_A_TIME, HORIZON_YEARS, asked, knows
 from simdesert.model.build import whole
 from simdesert.model.leave import close_practice
@@ -80,11 +80,10 @@ def _chosen(model: DesertModel, search: Search, offers: Offers) -> Chosen:
     """Let everybody choose, asking levers about a few movers at a time, in the order of the lottery."""
     n = len(search.rows)
     chosen = Chosen(np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.bool_))
-    movers, choices = _movers(model, search), _choices(model, search)
+    market = Market(_movers(model, search), model.pulls, model.noise, _choices(model, search), offers, chosen)
     order = model.chance.order("settle.order", (model.year,), model.doctors.id[search.rows])
     for some in np.split(order, range(AT_A_TIME, n, AT_A_TIME)):
-        answers = asked(model, search.rows[some])
-        choose(some, movers, model.pulls, choices, answers, offers, model.noise, chosen)
+        choose(some, asked(model, search.rows[some]), market)
     return chosen
 
 

@@ -17,7 +17,6 @@ from simdesert.country.zones import classify, cut_offs, red_epci
 from simdesert.metrics.apl import VISITS_PER_PLACE
 from simdesert.metrics.year import CommuneYear
 from simdesert.model._columns import FAILED
-from simdesert.model._registering import register_all
 from simdesert.model._seeking import remember_all
 from simdesert.model.constants import Odds, target_shares
 from simdesert.model.graduate import YEARS_BEFORE_INTERNSHIP, Origins, drawn_origins, interns, students_of
@@ -29,7 +28,7 @@ from simdesert.model.past import as_of, zoning_in_force
 from simdesert.model.practise import VISIT
 from simdesert.model.record import commune_year, publish
 from simdesert.model.rezone import fragility
-from simdesert.model.seek import agents_of, offices_of, register, welcome
+from simdesert.model.seek import agents_of, register_around, welcome
 from simdesert.model.settle import EARLY_YEARS
 from simdesert.model.specialists import first_specialists
 from simdesert.model.staff import hospital_doctors
@@ -142,13 +141,9 @@ def first_hazards(model: DesertModel) -> Hazards:
 
 def _first_lists(model: DesertModel) -> None:
     """Register people around them, a few rounds, before the first month."""
-    chance, lifelong = model.chance, model.chance.key("seek.never")
-    agents = agents_of(model.patients, model.inhabitants_per_agent)
     for turn in range(FIRST_LIST_ROUNDS):
-        key = chance.key("start.lists", turn)
-        offices = offices_of(model)
-        asking = register_all(key, lifelong, model.blocks, agents, offices, model.nearby, model.habits.never)
-        register(model, asking, chance.bits("start.register", (turn,), model.doctors.id))
+        luck = model.chance.bits("start.register", (turn,), model.doctors.id)
+        register_around(model, model.nearby, model.chance.key("start.lists", turn), luck)
 
 
 def _remember(model: DesertModel) -> None:
