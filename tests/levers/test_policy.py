@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import typing
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -16,7 +17,7 @@ from simdesert.levers._answers import annuity
 from simdesert.levers._bounds import DAYS_WORKED
 from simdesert.levers._contract import Contract
 from simdesert.levers._groups import Groups, Tariff
-from simdesert.levers._lever import FACILITIES, Lever
+from simdesert.levers._lever import Facility, Lever
 from simdesert.levers._policy import Policy
 from simdesert.parameters import parameter
 
@@ -361,7 +362,7 @@ def test_the_order_of_levers_changes_no_byte(levers, data, sites, doctors):
 @settings(max_examples=30, deadline=None)
 @given(chosen=st.sets(st.sampled_from(sorted(LEVERS))))
 def test_any_subset_answers_within_bounds(chosen, sites, doctors):
-    opened = dataclasses.replace(sites, opened={kind: np.ones(4) for kind in FACILITIES})
+    opened = dataclasses.replace(sites, opened={kind: np.ones(4) for kind in typing.get_args(Facility)})
     policy = Policy(tuple(LEVERS[name]() for name in together(sorted(chosen))))
     assert np.all(np.asarray(policy.hours_freed(doctors, opened)) >= 0)
     assert np.all(np.asarray(policy.urgent_share(doctors, opened)) >= 0)

@@ -54,3 +54,8 @@ def test_the_language_is_that_of_the_environment(monkeypatch: pytest.MonkeyPatch
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", locale)
     assert numbers.language_of_reader() == language
+
+
+def test_decimals_give_three_significant_digits_and_none_to_zero_or_thousands() -> None:
+    assert [numbers.decimals(scale) for scale in (0.0123, -1.23, 99.9, 100.0, 58_850.0, 0.0)] == [4, 2, 1, 0, 0, 0]
+    assert numbers.decimals(0.0123, significant=2) == 3

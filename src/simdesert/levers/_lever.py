@@ -7,7 +7,6 @@ is a number or an array that broadcasts as said. Arrays handed to a lever are re
 
 from __future__ import annotations
 
-import typing
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
@@ -179,6 +178,3 @@ QUESTIONS: tuple[str, ...] = tuple(
 def answers(lever: type[Lever]) -> tuple[str, ...]:
     """Return the questions that a lever answers: those methods that its class overrides."""
     return tuple(q for q in QUESTIONS if getattr(lever, q) is not getattr(Lever, q))
-
-
-FACILITIES: tuple[str, ...] = typing.get_args(Facility)

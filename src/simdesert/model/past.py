@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar, cast
 
 import numpy as np
 
@@ -20,6 +22,8 @@ from simdesert.parameters import Grade
 
 TODAY = 2025
 """First year whose start is the territory's and the parameters' own [calendar year]."""
+
+Figure = TypeVar("Figure")
 
 _FILE = Path(__file__).parent / "past.csv"
 
@@ -49,14 +53,18 @@ TODAYS_ZONING = Zoning(TODAY, 0.28, 0.40)
 """DREES, APL 2023 by zoning class: 28 % of people in priority zones, 40 % in complementary ones."""
 
 
+def dated(file: Path, kind: Callable[[str, int, float, str, Grade, str], Figure]) -> tuple[Figure, ...]:
+    """Return the figures of a CSV, in its order, each of a kind: (name, year, value, unit, grade, source)."""
+    with file.open(encoding="utf-8", newline="") as stream:
+        _, *rows = csv.reader(stream)
+    return tuple(kind(name, int(year), float(value), unit, cast("Grade", grade), source)
+                 for name, year, value, unit, grade, source in rows)  # fmt: skip
+
+
 @lru_cache(maxsize=1)
 def facts() -> tuple[Fact, ...]:
     """Return the dated facts, in the order of the file."""
-    with _FILE.open(encoding="utf-8", newline="") as stream:
-        return tuple(
-            Fact(row["quantity"], int(row["year"]), float(row["value"]), row["unit"], row["grade"], row["source"])  # type: ignore[arg-type]
-            for row in csv.DictReader(stream)
-        )
+    return dated(_FILE, Fact)
 
 
 def value_in(year: int, quantity: str, today: float, since: int = TODAY) -> float:
@@ -71,18 +79,18 @@ def value_in(year: int, quantity: str, today: float, since: int = TODAY) -> floa
     today, since
         Its value from the year `since` on.
     """
-    dated = [(fact.year, fact.value) for fact in facts() if fact.quantity == quantity]
-    years, values = zip(*dated, (since, today), strict=True)
+    known = [(fact.year, fact.value) for fact in facts() if fact.quantity == quantity]
+    years, values = zip(*known, (since, today), strict=True)
     return float(np.interp(year, years, values))
 
 
 def as_of(year: int, parameters: ModelParameters) -> ModelParameters:
     """Return the parameters as they were at the start of a year: each × dated value / central value."""
-    dated = {fact.quantity for fact in facts()}
+    known = {fact.quantity for fact in facts()}
     changed = {
         p.name: getattr(parameters, p.name) * (value_in(year, p.name, p.value) / p.value)
         for p in ModelParameters.declared()
-        if p.name in dated - {"students"}
+        if p.name in known - {"students"}
     }
     return dataclasses.replace(parameters, **changed)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from simdesert.model.past import dated
 from simdesert.parameters import Grade
 
 _FILE = Path(__file__).parent / "record.csv"
@@ -27,11 +27,7 @@ class Point:
 @lru_cache(maxsize=1)
 def record() -> tuple[Point, ...]:
     """Return all points, in the order of the file."""
-    with _FILE.open(encoding="utf-8", newline="") as stream:
-        return tuple(
-            Point(row["series"], int(row["year"]), float(row["value"]), row["unit"], row["grade"], row["source"])  # type: ignore[arg-type]
-            for row in csv.DictReader(stream)
-        )
+    return dated(_FILE, Point)
 
 
 def points_of(series: str) -> tuple[Point, ...]:

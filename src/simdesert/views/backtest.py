@@ -15,13 +15,17 @@ from simdesert.results.store import whole_folder, writing
 from simdesert.studies.backtest import FIRST_JUDGED, LAST_FITTED, LAST_JUDGED, PANDEMIC, Backtest, Judged
 from simdesert.views.bar import bar
 from simdesert.views.markdown import runs_of, table
-from simdesert.views.numbers import number, percent
+from simdesert.views.numbers import decimals, number, percent
+from simdesert.views.plain import plain
 
 if TYPE_CHECKING:
     from simdesert.country.territory import Territory
     from simdesert.studies.compare import CompareOptions
 
 FILES = ("backtest.json", "backtest.md", "backtest.png")
+DIGITS = 6
+"""Significant digits of estimates in the JSON [count]."""
+
 ERRORS = ("model", "model as it is", "persistence", "trend")
 
 CAVEATS = (
@@ -111,27 +115,26 @@ def as_data(result: Backtest) -> dict[str, Any]:
 
 def _line_as_data(line: Judged) -> dict[str, Any]:
     model = line.model
+    estimated = {
+        "model": [
+            {"year": int(year), "mean": mean, "low": low, "high": high}
+            for year, mean, low, high in zip(line.years, model.mean, model.low, model.high, strict=True)
+        ],
+        "factor": line.factor,
+        "trend": {"at_2018": line.trend[0], "per_year": line.trend[1]},
+        "rmse": line.errors,
+    }
     return {
         "series": line.series.name,
         "label": line.series.label,
         "kind": line.series.kind,
         "note": line.series.note,
         "record": [vars(point) for point in line.points],
-        "model": [
-            {"year": int(year), "mean": _plain(mean), "low": _plain(low), "high": _plain(high)}
-            for year, mean, low, high in zip(line.years, model.mean, model.low, model.high, strict=True)
-        ],
-        "factor": _plain(line.factor),
-        "trend": {"at_2018": _plain(line.trend[0]), "per_year": _plain(line.trend[1])},
-        "rmse": {name: _plain(value) for name, value in line.errors.items()},
+        **plain(estimated, DIGITS),
         "scored": not line.unscored,
         "unscored": line.unscored,
         "beaten_by": list(line.beaten_by),
     }
-
-
-def _plain(value: float) -> float | None:
-    return float(f"{value:.6g}") if math.isfinite(value) else None
 
 
 _SCORES = ("series", "points to 2018", "2019–24", *(f"error: {name}" for name in ERRORS), "the model")
@@ -181,6 +184,4 @@ def _in_pandemic(line: Judged) -> int:
 
 def _digits(value: float, scale: float) -> str:
     """Return a number with three significant digits of `scale`."""
-    if not math.isfinite(scale) or scale == 0.0:
-        return number(value, 3, "en")
-    return number(value, max(0, 2 - math.floor(math.log10(abs(scale)))), "en")
+    return number(value, decimals(scale) if scale and math.isfinite(scale) else 3, "en")

@@ -19,7 +19,8 @@ from simdesert.studies.ensemble import FILE as ENSEMBLE
 from simdesert.studies.ensemble import write_ensemble
 from simdesert.views.bar import bar
 from simdesert.views.markdown import table
-from simdesert.views.numbers import number
+from simdesert.views.numbers import decimals, number
+from simdesert.views.plain import plain
 
 if TYPE_CHECKING:
     from simdesert.country.territory import Territory
@@ -54,8 +55,8 @@ def as_data(calibration: Calibration) -> dict[str, Any]:
         "sets_that_meet_all_targets": calibration.met,
         "ensemble": {
             "sets": len(members),
-            "excess_at_most": _plain(calibration.cut),
-            "implausibility_at_most": _plain(float(calibration.implausibility[members].max())),
+            "excess_at_most": plain(calibration.cut),
+            "implausibility_at_most": plain(float(calibration.implausibility[members].max())),
         },
         "targets": [_target(calibration, column) for column in range(len(calibration.targets))],
         "not_measured": list(calibration.unmeasured),
@@ -146,8 +147,7 @@ def digits(value: float | None, significant: int = 4) -> str:
     """Return a number with so many significant digits, without exponent; a dash where there is none."""
     if value is None or not math.isfinite(value):
         return "–"
-    size = math.floor(math.log10(abs(value))) if value else 0
-    text = number(value, max(0, significant - 1 - size), "en")
+    text = number(value, decimals(value, significant), "en")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -169,10 +169,10 @@ def _target(calibration: Calibration, column: int) -> dict[str, Any]:
     misses = np.abs(calibration.misses[:, column])
     return {
         **vars(target),
-        "best": _plain(float(obtained[calibration.best])),
+        "best": plain(float(obtained[calibration.best])),
         "best_inside": bool(misses[calibration.best] <= 1.0),
-        "low": _plain(float(np.min(within))),
-        "high": _plain(float(np.max(within))),
+        "low": plain(float(np.min(within))),
+        "high": plain(float(np.max(within))),
         "inside": int(np.count_nonzero(misses[calibration.members] <= 1.0)),
         "sets_that_meet_it": calibration.reached(column),
     }
@@ -193,10 +193,6 @@ def _parameter(calibration: Calibration, column: int) -> dict[str, Any]:
         "high": float(within.max()),
         "spread_left": float(calibration.left()[column]),
     }
-
-
-def _plain(value: float) -> float | None:
-    return value if math.isfinite(value) else None
 
 
 def _range(low: float | None, high: float | None) -> str:

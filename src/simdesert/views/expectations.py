@@ -10,7 +10,8 @@ from simdesert.levers._lever import Lever
 from simdesert.levers._must_show import PLACES, MustShow
 from simdesert.results.proof import REGIONS, Estimate, ProofLine, read_proof, shipped
 from simdesert.studies._flows import unit_of
-from simdesert.views.numbers import number
+from simdesert.views.numbers import decimals, number
+from simdesert.views.plain import plain
 
 NOT_RUN = "not run yet"
 
@@ -44,8 +45,7 @@ def obtained(estimate: Estimate, expected: MustShow) -> str:
     if math.isnan(estimate.mean):
         return "–"
     largest = max(abs(value) for value in values if math.isfinite(value)) * _scale(expected)
-    digits = max(0, 2 - math.floor(math.log10(largest))) if largest else 0
-    mean, low, high = (number(value * _scale(expected), digits, "en", signed=True) for value in values)
+    mean, low, high = (number(value * _scale(expected), decimals(largest), "en", signed=True) for value in values)
     return f"{mean} [{low}, {high}]"
 
 
@@ -63,7 +63,7 @@ def as_data(lever: type[Lever], lines: Showed) -> list[dict[str, Any]]:
     """Return what a lever must show and what it showed as JSON holds it; what is unbounded or unknown is null."""
     return [
         {
-            **{name: _plain(value) for name, value in vars(expected).items()},
+            **plain(vars(expected)),
             "unit": unit_of(expected.metric),
             "showed": _line_as_data(lines.get((lever.name, expected))),
         }
@@ -77,19 +77,11 @@ def _line_as_data(line: ProofLine | None) -> dict[str, Any] | None:
     regions = zip(REGIONS, line.regions, strict=True)
     return {
         "verdict": line.verdict,
-        "without": _plain(line.without),
-        "difference": _estimate(line.obtained),
-        "regions": {code: _estimate(estimate) for code, estimate in regions},
+        "without": plain(line.without),
+        "difference": plain(vars(line.obtained)),
+        "regions": {code: plain(vars(estimate)) for code, estimate in regions},
         "run": vars(line.run),
     }
-
-
-def _estimate(estimate: Estimate) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in vars(estimate).items()}
-
-
-def _plain(value: object) -> object:
-    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _unit(expected: MustShow) -> str:

@@ -38,6 +38,11 @@ def number(value: float, digits: int, language: Language, *, signed: bool = Fals
     return sign + text
 
 
+def decimals(scale: float, significant: int = 3) -> int:
+    """Return the decimals that give a number of the size of `scale` so many significant digits, none for zero."""
+    return max(0, significant - 1 - math.floor(math.log10(abs(scale)))) if scale else 0
+
+
 def percent(share: float, digits: int, language: Language, *, signed: bool = False) -> str:
     """Return a share as a percentage."""
     return number(100.0 * share, digits, language, signed=signed) + (f"{THIN}%" if language == "fr" else "%")

@@ -15,13 +15,17 @@ from simdesert.studies._effects import TAGS, VERDICTS, Effect
 from simdesert.studies.scoreboard import Score, Scoreboard
 from simdesert.views.bar import bar
 from simdesert.views.markdown import runs_of, table
-from simdesert.views.numbers import number
+from simdesert.views.numbers import decimals, number
+from simdesert.views.plain import plain
 
 if TYPE_CHECKING:
     from simdesert.country.territory import Territory
     from simdesert.studies.compare import CompareOptions
 
 FILES = ("scoreboard.json", "scoreboard.md")
+DIGITS = 6
+"""Significant digits of decimals in the JSON [count]."""
+
 WANTED_INSIDE = 2 / 3
 """Share of emergent effects with published bounds that ought to be inside [–]."""
 
@@ -97,15 +101,8 @@ def as_data(result: Scoreboard) -> dict[str, Any]:
 
 
 def _score_as_data(score: Score) -> dict[str, Any]:
-    declared = {name: _plain(value) for name, value in vars(score.effect).items()}
-    obtained = {name: _plain(value) for name, value in vars(score.obtained).items()}
+    declared, obtained = plain(vars(score.effect), DIGITS), plain(vars(score.obtained), DIGITS)
     return {**declared, "obtained": obtained, "verdict": score.verdict, "wrong_sign": score.wrong_sign}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, float):
-        return float(f"{value:.6g}") if math.isfinite(value) else None
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _rows(result: Scoreboard, tag: str, *, how: bool = False) -> list[tuple[str, ...]]:
@@ -176,6 +173,4 @@ def _unit(effect: Effect) -> str:
 
 
 def _digits(value: float, scale: float) -> str:
-    if scale >= 1_000.0:
-        return number(value, 0, "en")
-    return number(value, max(0, 2 - math.floor(math.log10(scale))) if scale else 0, "en").removesuffix(".0")
+    return number(value, decimals(scale), "en").removesuffix(".0")

@@ -20,6 +20,7 @@ from simdesert.studies.agreement import Agreement
 from simdesert.studies.run import RunOptions
 from simdesert.studies.validate import OFFICIAL_OF, START, SUPPLY, Validation, validate
 from simdesert.views import words
+from simdesert.views.plain import plain
 from simdesert.views.report import LANGUAGES
 
 TITLES = {SUPPLY: "supply", START: "start", f"{SUPPLY}_under_65": "supply <65", f"{START}_under_65": "start <65"}
@@ -56,22 +57,13 @@ def as_data(found: Validation) -> dict[str, Any]:
     return {
         **found.provenance,
         "communes": {"compared": both, "of_territory_only": ours, "of_table_only": theirs},
-        "series": {one.series: _plain(one) for one in found.agreements},
+        "series": {one.series: plain(_agreement(one)) for one in found.agreements},
     }
 
 
-def _plain(one: Agreement) -> dict[str, Any]:
-    def finite(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {name: finite(part) for name, part in value.items()}
-        if isinstance(value, tuple):
-            return list(value)
-        return None if isinstance(value, float) and math.isnan(value) else value
-
-    spreads = {"ours": vars(one.ours), "official": vars(one.official)}
-    plain: dict[str, Any] = finite({**spreads, "correlation": dict(one.correlation), "error": dict(one.error),
-                                    "found_below_2_5": one.found})  # fmt: skip
-    return plain
+def _agreement(one: Agreement) -> dict[str, Any]:
+    return {"ours": vars(one.ours), "official": vars(one.official), "correlation": dict(one.correlation),
+            "error": dict(one.error), "found_below_2_5": one.found}  # fmt: skip
 
 
 def show(console: Console, found: Validation, out: Path) -> None:
