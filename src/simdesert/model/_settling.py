@@ -1,4 +1,4 @@
-"""The yearly kernels: doctors choose a site; where the first doctors come from.
+"""The yearly kernel of settling: doctors choose a site.
 
 Utilities are whole EUR a year and the noise comes from a table, so that a plain reimplementation agrees exactly.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit, prange, uint64
+from numba import njit, uint64
 
 from simdesert._hash import mix_one
 
@@ -45,22 +45,6 @@ class Pulls(NamedTuple):
     far_birth: int
     far_train: int
     training_over_birth: int
-
-
-class Law(NamedTuple):
-    """Where the doctors of a site s are likely to come from: b a birth site, u a faculty [–].
-
-    near_birth (n_sites, n_sites), near_train (n_faculties, n_sites), exp(pull/σ); known, chance that a far site is
-    considered; born, P(b, u)/I(b, u) (n_faculties, n_sites), I from
-    :meth:`simdesert.model.constants.Odds.inclusive`; of_faculty, the law summed over b (n_faculties, n_sites),
-    :meth:`simdesert.model.constants.Odds.reaching`.
-    """
-
-    near_birth: np.ndarray
-    near_train: np.ndarray
-    known: float
-    born: np.ndarray
-    of_faculty: np.ndarray
 
 
 class Choices(NamedTuple):
@@ -223,40 +207,3 @@ def choose(order, answers, market):  # type: ignore[no-untyped-def]
             site = choices.site[best]
             chosen.extra[d] = extra[site]
             chosen.uncontracted[d] = answers.uncontracted[k if len(answers.uncontracted) > 1 else 0, site]
-
-
-@njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
-def origins(site, pulls, law, luck):  # type: ignore[no-untyped-def]
-    """Return (birth site, faculty) of doctors given where they practise (n_doctors,) [row].
-
-    P(b, u | s) ∝ P(b, u)/I(b, u) · q(b, u, s) · near_birth(b, s) · near_train(u, s): the joint law of graduates, turned
-    round by what the choice of site s reveals (Bayes). The faculty is drawn first, then the birthplace.
-
-    Parameters
-    ----------
-    site
-        Present site (n_doctors,) [row].
-    pulls, law
-        See :class:`Pulls` and :class:`Law`.
-    luck
-        Two numbers in ]0, 1[ a doctor (n_doctors, 2) [–].
-    """
-    (n_faculties, n_sites), near_birth, near_train = law.born.shape, law.near_birth, law.near_train
-    born, of_faculty = law.born, law.of_faculty
-    birth = np.zeros(len(site), dtype=np.int32)
-    faculty = np.zeros(len(site), dtype=np.int32)
-    for d in prange(len(site)):
-        s = site[d]
-        target = luck[d, 0] * of_faculty[:, s].sum()
-        u = 0
-        while u < n_faculties - 1 and target > of_faculty[u, s]:
-            target -= of_faculty[u, s]
-            u += 1
-        far = law.known if pulls.training[u, s] < pulls.far_train else 1.0
-        target = luck[d, 1] * of_faculty[u, s] / near_train[u, s]
-        b = -1
-        while b < n_sites - 1 and target > 0.0:
-            b += 1
-            target -= born[u, b] * near_birth[s, b] * (1.0 if pulls.birth[s, b] >= pulls.far_birth else far)
-        birth[d], faculty[d] = max(b, 0), u
-    return birth, faculty

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simdesert.country.doctors import Doctors, Stage, permanent_ids
-from simdesert.model._settling import Law, origins
+from simdesert.model._origins import Law, origins
 from simdesert.model.build import whole
 from simdesert.model.constants import Odds, target_shares
 from simdesert.model.graduate import draw_traits
