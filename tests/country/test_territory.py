@@ -82,6 +82,15 @@ def test_a_territory_written_and_read_again_is_the_same(toy: Territory, tmp_path
         assert (copy.facilities.count[kind] == toy.facilities.count[kind]).all()
 
 
+def test_the_command_line_names_a_territory_as_it_was_loaded(toy: Territory, tmp_path: Path) -> None:
+    folder = tmp_path / "my land"
+    folder.mkdir()
+    write_folder(folder, toy.communes, toy.facilities, name="copie", stylised=True, notes=())
+    assert toy.argument == "toy"
+    assert load(str(folder)).argument == f"'{folder}'"
+    assert load(str(folder)).name == "copie"
+
+
 def test_a_table_of_minutes_in_the_folder_overrides_the_roads(toy: Territory, tmp_path: Path) -> None:
     write_folder(tmp_path, toy.communes, toy.facilities, name="copie", stylised=True, notes=())
     first, second = toy.communes.code[:2].tolist()

@@ -99,7 +99,7 @@ def test_a_command_takes_its_seeds_from_a_file_and_says_so(tmp_path: Path) -> No
 def test_a_comparison_takes_the_set_of_each_seed_for_all_its_scenarios() -> None:
     options = CompareOptions(seeds=3, ensemble=SETS)
     assert [options.of_seed(seed).ensemble for seed in range(3)] == [SETS] * 3
-    assert replay(["baseline"], options, "toy").endswith("# from Python, with an ensemble of its own")
+    assert replay([load_scenario("baseline")], options, "toy").endswith("# from Python, with an ensemble of its own")
 
 
 def test_fixed_parameters_leave_nothing_to_draw() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -41,6 +42,8 @@ class Territory:
         What is real and what is invented, one sentence each.
     digest
         Hash of the content: the data version.
+    path
+        The folder as it was asked for, empty if the territory is embedded or was assembled.
     """
 
     name: str
@@ -52,6 +55,12 @@ class Territory:
     stylised: bool
     notes: tuple[str, ...]
     digest: str
+    path: str = dataclasses.field(default="", compare=False)
+
+    @property
+    def argument(self) -> str:
+        """Return what names the territory on the command line: a name, or the folder as a shell takes it."""
+        return shlex.quote(self.path) if self.path else self.name
 
 
 def assembled(
@@ -93,7 +102,7 @@ def load(name_or_dir: str) -> Territory:
 
     folder = Path(name_or_dir)
     if holds_territory(folder):
-        return read_folder(folder)
+        return dataclasses.replace(read_folder(folder), path=name_or_dir)
     where = "" if not folder.is_dir() else f" ('{folder}' is a folder without territory.json)"
     error = UnknownNameError.among("territory", name_or_dir, EMBEDDED)
     if str(error).endswith("?") and not where:

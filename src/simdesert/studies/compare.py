@@ -162,12 +162,15 @@ def _together(
         table=table,
         apl_first={name: np.mean([one.apl_first for one in ones], axis=0) for name, ones in runs.items()},
         apl_last={name: np.mean([one.apl_last for one in ones], axis=0) for name, ones in runs.items()},
-        provenance=_common(scenarios, runs, options),
+        provenance=_common(scenarios, territory, runs, options),
     )
 
 
 def _common(
-    scenarios: Sequence[Scenario], runs: Mapping[str, Sequence[SeedRun]], options: CompareOptions
+    scenarios: Sequence[Scenario],
+    territory: Territory,
+    runs: Mapping[str, Sequence[SeedRun]],
+    options: CompareOptions,
 ) -> dict[str, Any]:
     one = next(iter(runs.values()))[0].provenance
     shared = ("territory", "data_version", "stylised", "code_version", "inhabitants_per_agent", "start_year", "years")
@@ -178,7 +181,7 @@ def _common(
         "reading": options.reading,
         "shares_kept": {name: ones[0].provenance["shares_kept"] for name, ones in runs.items()},
         "runs": {name: [run_.provenance["id"] for run_ in ones] for name, ones in runs.items()},
-        "command": replay(scenarios, options, str(one["territory"])),
+        "command": replay(scenarios, options, territory.argument),
     }
 
 

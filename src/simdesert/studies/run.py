@@ -217,7 +217,7 @@ def replay(scenario: Scenario, territory: Territory, options: RunOptions) -> str
     words = [
         "simdesert run",
         scenario.argument,
-        f"--territory {territory.name}",
+        f"--territory {territory.argument}",
         f"--inhabitants-per-agent {options.inhabitants_per_agent}",
         f"--years {options.years or scenario.years}",
         f"--seed {options.seed}",
