@@ -101,7 +101,7 @@ def test_the_command_writes_table_figure_and_history(
     held = json.loads((tmp_path / "s" / "sensitivity.json").read_text(encoding="utf-8"))
     assert len(held["answers"]) == 3
     command = json.loads((tmp_path / "s" / "provenance.json").read_text(encoding="utf-8"))["command"]
-    assert command == replay(study)
+    assert command == replay(study, "toy")
 
 
 @pytest.mark.usefixtures("quick")
@@ -170,7 +170,7 @@ def test_drawing_leaves_the_settings_of_matplotlib_alone(tmp_path: Path) -> None
 
 
 def test_the_study_can_be_done_again() -> None:
-    assert replay(STUDY) == (
+    assert replay(STUDY, "france") == (
         "simdesert sensitivity --territory france --regions 24,53,93 --trajectories 10 --samples 64 --seed 0 --seeds 1 "
         "--inhabitants-per-agent 100 --years 10"
     )

@@ -50,15 +50,15 @@ def study_and_write(
         with writing(folder):
             (folder / FILE).with_suffix(".json").write_text(as_json(study), encoding="utf-8")
         draw_sensitivity(study, folder / FIGURE)
-        write_provenance(folder, {**dataclasses.asdict(study.run), "command": replay(study)})
+        write_provenance(folder, {**dataclasses.asdict(study.run), "command": replay(study, territory.argument)})
     return study
 
 
-def replay(study: Sensitivity) -> str:
-    """Return the command that does this study again."""
+def replay(study: Sensitivity, territory: str) -> str:
+    """Return the command that does this study again on the territory of that name or folder."""
     run = study.run
     return (
-        f"simdesert sensitivity --territory {run.territory} --regions {','.join(run.regions.split()) or 'all'} "
+        f"simdesert sensitivity --territory {territory} --regions {','.join(run.regions.split()) or 'all'} "
         f"--trajectories {run.trajectories} --samples {run.samples} --seed {run.seed} --seeds {run.seeds} "
         f"--inhabitants-per-agent {run.inhabitants_per_agent} --years {run.years}"
     )
