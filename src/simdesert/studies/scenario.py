@@ -16,7 +16,7 @@
     fixed = ["target"]           # not drawn by the seed; `true` for all
 
     [model]
-    students = 12_000            # any parameter of the model itself, the same for all seeds
+    students = 11_000            # any parameter of the model itself, the same for all seeds
 """
 
 from __future__ import annotations
