@@ -15,7 +15,6 @@ from benchmarks.setting import Setting
 FIRST, AGAIN = Goal(4.0), Goal(0.5)
 APL = Goal(20.0)
 PYSAL = Goal(10.0, most=False)
-VISITS_PER_PLACE = 4160.0
 
 
 def loading(setting: Setting) -> list[Row]:
@@ -90,7 +89,7 @@ def catchments(territory: str, most: int, times: int) -> dict[str, Any]:
     import numpy as np
 
     from simdesert.country.territory import load
-    from simdesert.metrics.apl import effective_visits
+    from simdesert.metrics.apl import VISITS_PER_PLACE, effective_visits
     from simdesert.metrics.catchment import accessibility, catchment
 
     place = load(territory)
@@ -109,6 +108,7 @@ def _beside_pysal(place: Any, most: int, times: int) -> dict[str, Any]:
     import numpy as np
 
     from simdesert.country.travel import travel_of
+    from simdesert.metrics.apl import VISITS_PER_PLACE
     from simdesert.metrics.catchment import accessibility, catchment
 
     n = min(most, len(place.communes)) or len(place.communes)
