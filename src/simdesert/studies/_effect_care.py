@@ -30,6 +30,9 @@ Level = Callable[["DesertModel", Effect], float]
 BAND_16, BAND_17 = AGE_BANDS.index("16"), AGE_BANDS.index("17-39")
 FIVE_DAYS = 5.0
 
+STUDY_DENSITY = 175.0
+"""GPs of all modes in the study of visits by supply [per 100,000 people] (SGMAP, densite_medecins: RPPS, 2013)."""
+
 
 def waits_of_five_days(model: DesertModel, _: Effect) -> float:
     """Return the share of booked visits with a wait of five days or more [0–1]."""
@@ -95,19 +98,34 @@ def _mean(values: Reals, weights: Reals) -> float:
     return float((weights * values).sum() / weights.sum()) if weights.sum() else math.nan
 
 
-def across_departements(model: DesertModel, effect: Effect) -> float:
-    """Return the slope of the need-weighted APL, or of visits sought a person, on GPs by département.
+def apl_across_departements(model: DesertModel, _: Effect) -> float:
+    """Return the slope of the need-weighted mean APL on practice places by département, see :func:`_slope` [visits]."""
+    year = model.year_records[-1].communes
+    return _slope(model, year.apl * year.population_need_weighted, year.population_need_weighted)
 
-    Least squares over départements, per 100 practice places more for 100,000 people [visits]; NaN with less than three.
+
+def sought_across_departements(model: DesertModel, _: Effect) -> float:
+    """Return the slope of visits sought a person on GPs by département, GPs counted as the study does [visits].
+
+    The study counts GPs of all modes, 175 for 100,000 people, so that 100 more of them are as many more practice places
+    as these are to those in the country as a whole.
     """
-    communes, year = model.territory.communes, model.year_records[-1].communes
-    codes, row = np.unique(communes.departement, return_inverse=True)
+    year = model.year_records[-1].communes
+    density = 1e5 * float(year.gps.sum()) / float(year.population.sum())
+    return _slope(model, year.visits_sought, year.population) * density / STUDY_DENSITY
+
+
+def _slope(model: DesertModel, total: Reals, weight: Reals) -> float:
+    """Return the slope of Σ total/Σ weight on GPs by département: least squares, each département alike.
+
+    Per 100 practice places more for 100,000 people; NaN with less than three départements.
+    """
+    year = model.year_records[-1].communes
+    codes, row = np.unique(model.territory.communes.departement, return_inverse=True)
     if len(codes) < 3:
         return math.nan
-    weight = year.population_need_weighted if effect.metric == "apl" else year.population
-    values = year.apl * weight if effect.metric == "apl" else year.visits_sought
     density = 1e5 * np.bincount(row, weights=year.gps) / np.bincount(row, weights=year.population)
-    mean = np.bincount(row, weights=values) / np.bincount(row, weights=weight)
+    mean = np.bincount(row, weights=total) / np.bincount(row, weights=weight)
     return 100.0 * float(np.polyfit(density, mean, 1)[0])
 
 
@@ -140,7 +158,8 @@ CARE: Mapping[str, Level] = MappingProxyType(
         "waits_of_five_days": waits_of_five_days,
         "nearest_gp": nearest_gp,
         "forgoing_ratio": forgoing_ratio,
-        "across_departements": across_departements,
+        "apl_across_departements": apl_across_departements,
+        "sought_across_departements": sought_across_departements,
         "priority_over_others": priority_over_others,
         "trough_year": trough_year,
         "recovery": recovery,
