@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,9 @@ Rows = NDArray[np.int64]
 
 PULL = -0.5
 """Correlation of two targets' misses, each counted towards its figure, below which they pull against each other [–]."""
+
+LUCK = 0.01
+"""Share of independent pairs whose correlation is as low by luck [0–1]: no pull is named that is not rarer."""
 
 
 @dataclass(frozen=True)
@@ -131,16 +135,17 @@ class Calibration:
         """Return the pairs of targets that pull against each other, those that do so most first.
 
         Looked at is each target that the best set misses, beside each other one; a target's miss is counted towards its
-        figure: with the sign that makes the ensemble's mean miss positive. Empty for an ensemble of fewer than three.
+        figure: with the sign that makes the ensemble's mean miss positive. They pull where the correlation is below
+        :data:`PULL` and beyond luck in an ensemble of this size. Empty for an ensemble of fewer than three.
         """
         misses = self.misses[self.members]
         if len(misses) < 3:
             return []
         towards = misses * np.where(misses.mean(axis=0) < 0.0, -1.0, 1.0)
-        apart = _correlations(towards)
+        apart, most = _correlations(towards), min(PULL, _by_luck(len(misses)))
         missed = np.flatnonzero(np.abs(self.misses[self.best]) > 1.0)
         pairs = {
-            (i, j) for i in missed.tolist() for j in range(len(self.targets)) if apart[i, j] < PULL
+            (i, j) for i in missed.tolist() for j in range(len(self.targets)) if apart[i, j] < most
             if not (j in missed and j < i)
         }  # fmt: skip
         return [self._pull(i, j, float(apart[i, j])) for i, j in sorted(pairs, key=lambda pair: apart[pair])]
@@ -172,6 +177,14 @@ def judged(
         least=least,
         unmeasured=tuple(target.id for target, there in zip(targets, shown, strict=True) if not there),
     )
+
+
+def _by_luck(n: int) -> float:
+    """Return the correlation below which :data:`LUCK` of the pairs of independent columns lie (Student's t) [–]."""
+    from scipy.stats import t  # heavy
+
+    lowest = float(t.ppf(LUCK, n - 2))
+    return lowest / math.sqrt(n - 2 + lowest**2)
 
 
 def _correlations(columns: Reals) -> Reals:
