@@ -252,12 +252,19 @@ def test_the_longer_the_remembered_wait_the_fewer_visits_are_sought() -> None:
     assert np.all(np.diff(seek) <= 0.0)
 
 
-def test_the_deprived_give_up_twice_as_often() -> None:
+def test_the_deprived_give_up_twice_as_often_and_all_people_as_the_survey_says() -> None:
+    # 0.32/(1 + 0.11·(2 − 1)) = 0.2883 of the others, and 0.89·0.2883 + 0.11·0.5766 = 0.32 of all.
     p = ModelParameters(gives_up=0.32, deprived_gives_up=2.0)
     gives_up = habits_of(p, Policy(), SITES, 2025, 20).gives_up / 65536
-    assert gives_up[3] == pytest.approx(0.32, abs=1e-4)
-    assert gives_up[3 | 16] == pytest.approx(0.64, abs=1e-4)
+    assert gives_up[3] == pytest.approx(0.2883, abs=1e-4)
+    assert gives_up[3 | 16] == pytest.approx(0.5766, abs=1e-4)
     assert len(gives_up) == len(GROUPS)
+
+
+def test_nobody_always_gives_up() -> None:
+    p = ModelParameters(gives_up=0.4, deprived_gives_up=6.0)  # 6 · 0.4/1.55 = 1.55
+    gives_up = habits_of(p, Policy(), SITES, 2025, 20).gives_up / 65536
+    assert gives_up.max() == pytest.approx(0.9, abs=1e-4)
 
 
 def test_patients_try_near_doctors_more_often_and_only_the_nearest_if_none_is_within_30_minutes(

@@ -95,12 +95,12 @@ def test_earnings_are_those_of_a_full_practice_at_most() -> None:
 
 
 def test_nearness_decays_with_the_logarithm_of_kilometres() -> None:
-    # −40,000 · 2.5 · ln(1 + 40/40) = −69,315 EUR a year at 40 km from the university.
-    p = ModelParameters(sigma=40_000.0, beta_birth=1.0, beta_train=2.5)
-    pulls = pulls_between(np.array([[0.0, 40.0]], dtype=np.float32), np.array([[0.0, 40.0]]), p)
-    assert pulls.training.tolist() == [[0, -69_315]]
-    assert pulls.birth.tolist() == [[0, -27_726]]
-    assert pulls.far_birth == round(-40_000 * np.log(3.5))
+    # −40,000 · 1.5 · ln(1 + 38/2) = −179,744 EUR a year at 38 km from the university.
+    p = ModelParameters(sigma=40_000.0, beta_birth=0.75, beta_train=1.5)
+    pulls = pulls_between(np.array([[0.0, 38.0]], dtype=np.float32), np.array([[0.0, 38.0]]), p)
+    assert pulls.training.tolist() == [[0, -179_744]]
+    assert pulls.birth.tolist() == [[0, -89_872]]
+    assert pulls.far_birth == round(-40_000 * 0.75 * np.log(51))
 
 
 def test_locums_settle_and_established_doctors_move(toy: Territory) -> None:

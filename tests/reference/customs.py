@@ -57,7 +57,7 @@ class Customs:
 
     def _kind_of(self, group: int) -> Kind:
         """Return what the people of a group byte have in common: levers are asked about this group alone."""
-        model, p, year = self.model, self.parameters, self.model.year
+        model, p, year, ratio = self.model, self.parameters, self.model.year, self.parameters.deprived_gives_up
         deprived, ald = bool(group & int(DEPRIVED_BIT)), bool(group & int(ALD_BIT))
         one = Groups(np.array([group & int(BAND_BITS)]), np.array([deprived]), np.array([ald]))
         factor = np.broadcast_to(model.policy.need(one, model.sites, year), (len(model.sites), 1))
@@ -66,7 +66,7 @@ class Customs:
             need=[part(at_site[0]) for at_site in factor],
             accepts=[part(chance) for chance in willingness(p, model.policy, one, year)[0]],
             tries=part(p.tries + np.broadcast_to(model.policy.tries(one, year), (1,))[0]),
-            gives_up=part(min(0.9, p.gives_up * (p.deprived_gives_up if deprived else 1.0))),
+            gives_up=part(min(0.9, p.gives_up * (ratio if deprived else 1.0) / (0.89 + 0.11 * ratio))),
             never_declares=0 if ald else part(p.never_declares),
         )
 

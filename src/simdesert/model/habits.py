@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from simdesert.country.ages import DEPRIVED_OVERALL
 from simdesert.country.patients import ALD_BIT, BAND_BITS, DEPRIVED_BIT, N_GROUPS, RELATIVE_ALD
 from simdesert.country.sites import Sites
 from simdesert.levers._groups import Groups, Tariff
@@ -30,6 +31,9 @@ NEED_BY_BAND = np.array([1.12, 0.549, 0.60, 0.776, 1.002, 1.285, 1.738])
 
 MOST_REMOTE = 0.5
 """Largest share of failed requests that end in a remote visit [0–1] (assumption: many need to be seen)."""
+
+MOST_GIVE_UP = 0.9
+"""Largest share of failed requests after which the deprived give up [0–1] (assumption: some always go on)."""
 
 GROUPS = np.arange(N_GROUPS, dtype=np.uint8)
 
@@ -71,7 +75,7 @@ def habits_of(
         bin_of=np.searchsorted(WAIT_EDGES_DAYS, halfdays, side="right").astype(np.uint8) - np.uint8(1),
         pays=_threshold(willingness(p, policy, groups, year)),
         tries=_threshold(np.broadcast_to(p.tries + np.asarray(policy.tries(groups, year)), (N_GROUPS,))),
-        gives_up=_threshold(np.minimum(0.9, p.gives_up * np.where(deprived, p.deprived_gives_up, 1.0))),
+        gives_up=_threshold(giving_up(p, deprived)),
         never=_threshold(np.where(ald, 0.0, p.never_declares)),
         remote=_threshold([p.goes_remote]),
         people=inhabitants_per_agent,
@@ -83,6 +87,18 @@ def habits_of(
         urgent_limit=round(100 * URGENT_LIMIT_DAYS),
         routine_limit=round(100 * p.routine_tolerance),
     )
+
+
+def giving_up(parameters: ModelParameters, deprived: NDArray[np.bool_]) -> Reals:
+    """Return the share of failed requests after which a patient gives up, by group (n_groups,) [0–1].
+
+    ``gives_up``, which a survey counted among all patients, is the mean over all people; the deprived give up
+    ``deprived_gives_up`` times as often as the others, at most :data:`MOST_GIVE_UP`.
+    """
+    ratio = parameters.deprived_gives_up
+    others = parameters.gives_up / (1.0 + DEPRIVED_OVERALL * (ratio - 1.0))
+    share: Reals = np.minimum(MOST_GIVE_UP, others * np.where(deprived, ratio, 1.0))
+    return share
 
 
 def willingness(parameters: ModelParameters, policy: Policy, groups: Groups, year: int) -> Reals:

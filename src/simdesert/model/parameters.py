@@ -72,7 +72,7 @@ class ModelParameters(Declared):
     )  # fmt: skip
     tries: float = parameter(2.0, "doctors", 2.0, 2.0, source="doctors tried before going without", grade="assumption")
     gives_up: float = parameter(
-        0.32, "share of failed requests", 0.25, 0.40, source="DREES, survey of waits 2016–17", grade="statistic"
+        0.32, "share of failed requests", 0.25, 0.40, source="DREES, waits 2016–17, all patients", grade="statistic"
     )
     goes_to_emergency: float = parameter(
         0.03, "share of failed requests", 0.02, 0.05, source="DREES, survey of waits 2016–17", grade="statistic"
@@ -82,7 +82,7 @@ class ModelParameters(Declared):
         source="teleconsultation 3 % of visits, mostly urban (DREES, ER 1249)", grade="assumption",
     )  # fmt: skip
     deprived_gives_up: float = parameter(
-        2.0, "ratio", 1.5, 5.0, source="forgoing care × 3 for the deprived (DREES 2021)", grade="study"
+        3.0, "ratio to the others", 1.5, 6.0, source="forgoing care × 3 for the deprived (DREES 2021)", grade="study"
     )
     travel_scale: float = parameter(
         4.0, "minutes", 3.0, 5.0, source="29–78 % use their nearest GP (IRDES, QES 219)", grade="assumption"
@@ -223,14 +223,13 @@ class ModelParameters(Declared):
         source="McIsaac et al. 2019: logit scale 10,000–35,000; wider, as who reconsiders is unknown", grade="study",
     )  # fmt: skip
     beta_birth: float = parameter(
-        0.95, "–", 0.85, 1.05,
-        source="fitted: median 85 km from the birthplace (INSEE Première 2024)", grade="statistic",
-    )  # fmt: skip
+        0.65, "–", 0.55, 0.75, source="fitted: median 85 km to the birthplace (INSEE Première 2024)", grade="statistic"
+    )
     beta_train: float = parameter(
-        2.5, "–", 2.35, 2.65, source="fitted: median 43 km from the university (INSEE Première 2024)", grade="statistic"
+        1.6, "–", 1.45, 1.75, source="fitted: median 43 km to the university (INSEE Première 2024)", grade="statistic"
     )
     train_near_home: float = parameter(
-        1.78, "–", 1.65, 1.9, source="fitted with beta_birth and beta_train", grade="statistic"
+        1.85, "–", 1.7, 2.0, source="fitted with beta_birth and beta_train", grade="statistic"
     )
     considers_far: float = parameter(
         0.3, "probability", 0.15, 0.6, source="a site beyond 100 km of birthplace and training", grade="assumption"

@@ -53,7 +53,7 @@ class Search:
 def settle(model: DesertModel) -> None:
     """Let ready locums and doctors after a life event choose where to practise.
 
-    V(d, s) = earnings(s) + aids(d, s) + appeal(d, s) + constant(s) − σ β_birth ln(1 + km/40) − σ β_train ln(1 + km/40)
+    V(d, s) = earnings(s) + aids(d, s) + appeal(d, s) + constant(s) − σ β_birth ln(1 + km/2) − σ β_train ln(1 + km/2)
     + Gumbel noise of scale σ [EUR/yr]; doctors choose in the order of a lottery, a full site closes, contracts of
     settlers last while there are places. A locum who finds nothing better than the outside option stays a locum.
     """

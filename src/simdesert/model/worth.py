@@ -14,7 +14,10 @@ Reals = NDArray[np.float64]
 FAR_KM = 100.0
 """A site farther than this from birthplace and training may not be considered [km] (assumption)."""
 
-DECAY_KM = 40.0
+NEAR_KM = 2.0
+"""Where nearness stops to matter [km]: the smallest distance between sites (:func:`site_centres_km`). With 40 km, tried
+first, 3 % practise in the site of their birth; 10 % do so in the commune of their birth (INSEE Première 2024)."""
+
 FULL_PRACTICE_VISITS = 5488.0
 """A full practice: 6,000 visits a person, 5,488 a place [visits/yr]."""
 
@@ -40,13 +43,13 @@ def earnings(served: Reals, unmet: Reals, gps: Reals, parameters: ModelParameter
 
 
 def pulls_between(site_km: NDArray[np.float32], faculty_km: Reals, parameters: ModelParameters) -> Pulls:
-    """Return what nearness to birthplace and training is worth: −σ β ln(1 + km/40) [EUR/yr]."""
+    """Return what nearness to birthplace and training is worth: −σ β ln(1 + km/2) [EUR/yr]."""
     p = parameters
     return Pulls(
-        birth=np.rint(-p.sigma * p.beta_birth * np.log1p(site_km / DECAY_KM)).astype(np.int32),
-        training=np.rint(-p.sigma * p.beta_train * np.log1p(faculty_km / DECAY_KM)).astype(np.int32),
-        far_birth=round(-p.sigma * p.beta_birth * np.log1p(FAR_KM / DECAY_KM)),
-        far_train=round(-p.sigma * p.beta_train * np.log1p(FAR_KM / DECAY_KM)),
+        birth=np.rint(-p.sigma * p.beta_birth * np.log1p(site_km / NEAR_KM)).astype(np.int32),
+        training=np.rint(-p.sigma * p.beta_train * np.log1p(faculty_km / NEAR_KM)).astype(np.int32),
+        far_birth=round(-p.sigma * p.beta_birth * np.log1p(FAR_KM / NEAR_KM)),
+        far_train=round(-p.sigma * p.beta_train * np.log1p(FAR_KM / NEAR_KM)),
         training_over_birth=round(256 * p.beta_train / p.beta_birth),
     )
 
@@ -59,10 +62,10 @@ def gumbel_table(sigma: float) -> NDArray[np.int64]:
 
 
 def site_centres_km(sites: Sites) -> NDArray[np.float32]:
-    """Return great-circle kilometres between sites, at least 2 (n_sites, n_sites) [km]."""
+    """Return great-circle kilometres between sites, at least :data:`NEAR_KM` (n_sites, n_sites) [km]."""
     phi, lam = np.radians(sites.latitude), np.radians(sites.longitude)
     towards = np.column_stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])
     angle = towards @ towards.T
     np.arccos(np.clip(angle, -1.0, 1.0, out=angle), out=angle)
     km: NDArray[np.float32] = 6371.0 * angle.astype(np.float32)
-    return np.maximum(km, np.float32(2.0), out=km)
+    return np.maximum(km, np.float32(NEAR_KM), out=km)
