@@ -260,8 +260,11 @@ def test_newcomers_are_born_where_they_are_told_to_be(model: DesertModel) -> Non
     rows, site = newcomers(model)
     before, region = model.doctors.birth_site.copy(), model.sites.region[0]
     model.doctors.birth_site[rows] = site
+    assert levels.born_at_their_site(model, ANY) == 1.0
     assert levels.born_where_they_practise(model, asking(regions=(region, "nowhere"))) == 1.0
     assert math.isnan(levels.born_where_they_practise(model, asking(regions=("nowhere",))))
+    model.doctors.birth_site[rows[0]] = (site[0] + 1) % len(model.sites)
+    assert levels.born_at_their_site(model, ANY) == pytest.approx(1.0 - 1.0 / len(rows))
     model.doctors.birth_site[:] = before
 
 

@@ -65,6 +65,12 @@ def born_where_they_practise(model: DesertModel, effect: Effect) -> float:
     return float(np.mean(shares)) if shares else math.nan
 
 
+def born_at_their_site(model: DesertModel, _: Effect) -> float:
+    """Return the share of newcomers who practise in the site of their birth [0–1], NaN if nobody came."""
+    rows, site = newcomers(model)
+    return _mean(model.doctors.birth_site[rows] == site)
+
+
 def _mean(flags: NDArray[np.bool_]) -> float:
     return float(flags.mean()) if len(flags) else math.nan
 
@@ -118,6 +124,7 @@ LEVELS: Mapping[str, Level] = MappingProxyType(
         "signed_of_share": signed_of_share,
         "yearly_change": yearly_change,
         "born_where_they_practise": born_where_they_practise,
+        "born_at_their_site": born_at_their_site,
         "stays": stays,
         "pass_through": pass_through,
     }
