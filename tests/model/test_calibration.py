@@ -23,7 +23,7 @@ TARGETS = load_targets().targets
 NOT_YET = {
     "share_apl_below_1_5": "3.3 %: the least served communes are too many, though the least served tenth is not",
     "visits_elasticity": "−0.52: places serve more where doctors are few, and where people are poor",
-    "share_gps_refusing": "57 %: the luck of a set of 40; 27 of the ensemble are within",
+    "share_gps_refusing": "57 %: pulls against the long-term ill without médecin traitant; 27 of 40 sets are within",
     "forgoing_deprived_ratio": "2.67, a hair below 2.7; 16 of the ensemble are within",
 }
 """Targets that the best set misses: what is obtained, and why."""

@@ -93,7 +93,8 @@ def giving_up(parameters: ModelParameters, deprived: NDArray[np.bool_]) -> Reals
     """Return the share of failed requests after which a patient gives up, by group (n_groups,) [0–1].
 
     ``gives_up``, which a survey counted among all patients, is the mean over all people; the deprived give up
-    ``deprived_gives_up`` times as often as the others, at most :data:`MOST_GIVE_UP`.
+    ``deprived_gives_up`` times as often as the others. Where that would be more than :data:`MOST_GIVE_UP` they are held
+    at it, and the mean is lower.
     """
     ratio = parameters.deprived_gives_up
     others = parameters.gives_up / (1.0 + DEPRIVED_OVERALL * (ratio - 1.0))

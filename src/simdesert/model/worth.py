@@ -15,7 +15,7 @@ FAR_KM = 100.0
 """A site farther than this from birthplace and training may not be considered [km] (assumption)."""
 
 NEAR_KM = 2.0
-"""Where nearness stops to matter [km]: the smallest distance between sites (:func:`site_centres_km`). With 40 km, tried
+"""Where nearness stops mattering [km]: the smallest distance between sites (:func:`site_centres_km`). With 40 km, tried
 first, 3 % practise in the site of their birth; 10 % do so in the commune of their birth (INSEE Première 2024)."""
 
 FULL_PRACTICE_VISITS = 5488.0
