@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -80,6 +82,23 @@ def test_a_territory_written_and_read_again_is_the_same(toy: Territory, tmp_path
     np.testing.assert_allclose(copy.communes.population_need_weighted, toy.communes.population_need_weighted, atol=1e-3)
     for kind in KINDS:
         assert (copy.facilities.count[kind] == toy.facilities.count[kind]).all()
+
+
+def test_france_is_loaded_without_pandas() -> None:
+    # Half of the time of a load: a number of Arrow's own that is made an array by to_numpy imports it.
+    code = "from simdesert.country.territory import load; import sys; load('france'); print('pandas' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "False"
+
+
+def test_empty_cells_of_an_official_column_are_unknown_when_read_again(toy: Territory, tmp_path: Path) -> None:
+    official = np.full(len(toy.communes), np.nan)
+    official[1] = 2.5
+    communes = dataclasses.replace(toy.communes, official_apl=official)
+    write_folder(tmp_path, communes, toy.facilities, name="toy", stylised=True, notes=())
+    read = load(str(tmp_path)).communes.official_apl
+    assert read is not None
+    assert np.array_equal(read, official, equal_nan=True)
 
 
 def test_the_command_line_names_a_territory_as_it_was_loaded(toy: Territory, tmp_path: Path) -> None:

@@ -127,15 +127,22 @@ def _columns(path: Path) -> pa.Table:
 
 
 def _parts(table: pa.Table) -> tuple[Communes, Facilities]:
-    def numbers(name: str) -> NDArray[np.int64]:
-        return np.array(table.column(name).to_numpy(), dtype=np.int64)
+    def integers(name: str) -> NDArray[np.int64]:
+        return _numbers(table.column(name)).astype(np.int64, copy=False)
 
-    columns: dict[str, Any] = {name: np.array(table.column(name).to_pylist(), dtype=np.str_) for name in TEXTS}
-    columns |= {name: np.array(table.column(name).to_numpy(), dtype=np.float64) for name in DECIMALS}
-    old = numbers(_OLD) if _OLD in table.column_names else None
     known = table.column_names
-    columns |= {name: np.array(table.column(name).to_numpy(), np.float64) for name in OFFICIAL if name in known}
+    columns: dict[str, Any] = {name: np.array(table.column(name).to_pylist(), dtype=np.str_) for name in TEXTS}
+    columns |= {name: _numbers(table.column(name)) for name in DECIMALS}
+    columns |= {name: _numbers(table.column(name)) for name in OFFICIAL if name in known}
     columns |= {name: np.array(table.column(name).to_pylist(), np.str_) for name in (_ZONE,) if name in known}
-    ages = np.stack([numbers(name) for name in _AGES], axis=1)
-    communes = Communes(**columns, people_by_age=ages, gps=numbers("gps"), gps_65_and_over=old)
-    return communes, Facilities({kind: numbers(kind) for kind in KINDS})
+    ages = np.stack([integers(name) for name in _AGES], axis=1)
+    old = integers(_OLD) if _OLD in known else None
+    communes = Communes(**columns, people_by_age=ages, gps=integers("gps"), gps_65_and_over=old)
+    return communes, Facilities({kind: integers(kind) for kind in KINDS})
+
+
+def _numbers(column: pa.ChunkedArray) -> NDArray[Any]:
+    """Return a column of numbers, NaN where it is empty; not by ``to_numpy``, which imports pandas (half a load)."""
+    if column.null_count:
+        column = column.fill_null(math.nan)
+    return np.concatenate([np.from_dlpack(chunk) for chunk in column.chunks])
