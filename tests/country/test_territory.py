@@ -85,7 +85,7 @@ def test_a_territory_written_and_read_again_is_the_same(toy: Territory, tmp_path
 
 
 def test_france_is_loaded_without_pandas() -> None:
-    # Half of the time of a load: a number of Arrow's own that is made an array by to_numpy imports it.
+    # Arrow's to_numpy imports it, which takes half of the time of a load.
     code = "from simdesert.country.territory import load; import sys; load('france'); print('pandas' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "False"

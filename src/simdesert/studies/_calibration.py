@@ -142,10 +142,10 @@ class Calibration:
         if len(misses) < 3:
             return []
         towards = misses * np.where(misses.mean(axis=0) < 0.0, -1.0, 1.0)
-        apart, most = _correlations(towards), min(PULL, _by_luck(len(misses)))
+        apart, limit = _correlations(towards), min(PULL, _by_luck(len(misses)))
         missed = np.flatnonzero(np.abs(self.misses[self.best]) > 1.0)
         pairs = {
-            (i, j) for i in missed.tolist() for j in range(len(self.targets)) if apart[i, j] < most
+            (i, j) for i in missed.tolist() for j in range(len(self.targets)) if apart[i, j] < limit
             if not (j in missed and j < i)
         }  # fmt: skip
         return [self._pull(i, j, float(apart[i, j])) for i, j in sorted(pairs, key=lambda pair: apart[pair])]
