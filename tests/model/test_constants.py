@@ -21,14 +21,15 @@ from simdesert.model.worth import pulls_between
 P = ModelParameters(sigma=40_000.0, considers_far=0.3)
 KM = np.array([[2, 50, 120, 300], [50, 2, 90, 250], [120, 90, 2, 180], [300, 250, 180, 2]], dtype=np.float32)
 FACULTY_KM = np.array([[5.0, 50.0, 120.0, 300.0], [290.0, 240.0, 170.0, 10.0]])
-JOINT = np.array([[0.35, 0.20, 0.10, 0.05], [0.05, 0.05, 0.05, 0.15]])
-"""Four sites and two faculties: P(faculty, birth site)."""
+TOWNS = np.array([0, 1, 3])
+JOINT = np.array([[0.40, 0.25, 0.05], [0.05, 0.10, 0.15]])
+"""Four sites, births at three of them, and two faculties: P(faculty, town)."""
 
 
 @pytest.fixture(scope="module")
 def odds() -> Odds:
     pulls = pulls_between(KM, FACULTY_KM, P)
-    return Odds(SimpleNamespace(parameters=P, pulls=pulls, origins=SimpleNamespace(joint=JOINT)))
+    return Odds(SimpleNamespace(parameters=P, pulls=pulls, origins=SimpleNamespace(towns=TOWNS, joint=JOINT)))
 
 
 def chances(worth: NDArray[np.float64], faculty: int, born: int) -> NDArray[np.float64]:
@@ -46,16 +47,16 @@ WORTH = np.array([0.0, 10_000.0, -20_000.0, 30_000.0])
 
 
 def test_the_inclusive_value_agrees_with_a_plain_loop(odds: Odds) -> None:
-    plain = [[chances(WORTH, u, b).sum() for b in range(4)] for u in range(2)]
+    plain = [[chances(WORTH, u, b).sum() for b in TOWNS] for u in range(2)]
     np.testing.assert_allclose(odds.inclusive(WORTH), plain, rtol=1e-6)
 
 
 def test_where_graduates_settle_agrees_with_a_plain_loop(odds: Odds) -> None:
     plain = np.zeros(4)
     for u in range(2):
-        for b in range(4):
+        for town, b in enumerate(TOWNS):
             weights = chances(WORTH, u, b)
-            plain += JOINT[u, b] * weights / weights.sum()
+            plain += JOINT[u, town] * weights / weights.sum()
     np.testing.assert_allclose(odds.settlers(WORTH), plain, rtol=1e-6)
     assert odds.settlers(WORTH).sum() == pytest.approx(1.0)
 
@@ -108,9 +109,9 @@ def test_the_outside_value_lets_the_wanted_share_of_locums_settle_where_the_targ
     assert (law * settles).sum() / law.sum() == pytest.approx(share, abs=1e-4)
     settlers = np.zeros(4)
     for u in range(2):
-        for b in range(4):
+        for town, b in enumerate(TOWNS):
             weights = chances(WORTH, u, b)
-            settlers += law[u, b] * settles[u, b] * weights / weights.sum()
+            settlers += law[u, town] * settles[u, town] * weights / weights.sum()
     np.testing.assert_allclose(settlers / settlers.sum(), odds.settlers(WORTH), atol=1e-4)
 
 

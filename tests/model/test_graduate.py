@@ -158,19 +158,38 @@ def test_the_cap_of_the_list_is_log_normal_around_its_mean(tiny_model: DesertMod
 
 
 def two_faculties(toy: Territory, share: float) -> tuple[Origins, np.ndarray]:
-    """Return the origins under a faculty in the town and one 60 km east of it, which trains `share`."""
+    """Return origins under a faculty in the town and one 60 km east that trains `share`; births where people live."""
     sites = start_sites(toy)
     lat, lon = toy.faculties.latitude[0], toy.faculties.longitude[0]
     faculties = Faculties(np.array(["A", "B"]), np.array(["R1", "R1"]), np.array([lat, lat]),
                           np.array([lon, lon + 0.78]), np.array([1.0 - share, share]))  # fmt: skip
-    return Origins(sites, faculties, 1.8), faculty_km(sites, faculties)
+    km = faculty_km(sites, faculties)
+    return Origins(sites.population / sites.population.sum(), km, faculties.share, 1.8), km
 
 
-def test_graduates_are_born_where_people_live_and_trained_by_the_seats_of_faculties(toy: Territory) -> None:
+def test_graduates_are_born_where_births_are_and_trained_by_the_seats_of_faculties(toy: Territory) -> None:
     origins, _ = two_faculties(toy, 0.3)
     sites = start_sites(toy)
     np.testing.assert_allclose(origins.joint.sum(axis=0), sites.population / sites.population.sum(), rtol=1e-9)
     np.testing.assert_allclose(origins.joint.sum(axis=1), [0.7, 0.3], rtol=1e-6)
+
+
+def test_other_seats_of_the_faculties_leave_the_births(toy: Territory) -> None:
+    origins, _ = two_faculties(toy, 0.3)
+    other = origins.with_seats(np.array([0.4, 0.6])).joint
+    np.testing.assert_allclose(other.sum(axis=0), origins.joint.sum(axis=0), rtol=1e-9)
+    np.testing.assert_allclose(other.sum(axis=1), [0.4, 0.6], rtol=1e-6)
+
+
+def test_only_sites_with_births_are_towns(toy: Territory) -> None:
+    sites = start_sites(toy)
+    registered = np.zeros(len(sites))
+    registered[[1, 4]] = 0.75, 0.25
+    origins = Origins(registered, faculty_km(sites, toy.faculties), toy.faculties.share, 1.8)
+    assert origins.towns.tolist() == [1, 4]
+    birth, _ = origins.draw(permanent_ids(2030, np.arange(20_000)), Chance(1))
+    assert np.bincount(birth, minlength=5).tolist()[2:4] == [0, 0]
+    assert (birth == 1).mean() == pytest.approx(0.75, abs=0.01)
 
 
 def test_one_is_trained_rather_near_ones_birthplace(toy: Territory) -> None:

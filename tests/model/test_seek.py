@@ -265,6 +265,7 @@ def test_nobody_always_gives_up() -> None:
     p = ModelParameters(gives_up=0.4, deprived_gives_up=6.0)  # 6 · 0.4/1.55 = 1.55
     gives_up = habits_of(p, Policy(), SITES, 2025, 20).gives_up / 65536
     assert gives_up.max() == pytest.approx(0.9, abs=1e-4)
+    assert 0.89 * gives_up[3] + 0.11 * gives_up[3 | 16] == pytest.approx(0.4, abs=1e-4)  # the survey's mean holds
 
 
 def test_patients_try_near_doctors_more_often_and_only_the_nearest_if_none_is_within_30_minutes(

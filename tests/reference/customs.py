@@ -58,15 +58,15 @@ class Customs:
     def _kind_of(self, group: int) -> Kind:
         """Return what the people of a group byte have in common: levers are asked about this group alone."""
         model, p, year, ratio = self.model, self.parameters, self.model.year, self.parameters.deprived_gives_up
+        poor = min(0.9, p.gives_up * ratio / (0.89 + 0.11 * ratio))
         deprived, ald = bool(group & int(DEPRIVED_BIT)), bool(group & int(ALD_BIT))
-        one = Groups(np.array([group & int(BAND_BITS)]), np.array([deprived]), np.array([ald]))
-        factor = np.broadcast_to(model.policy.need(one, model.sites, year), (len(model.sites), 1))
+        one, sites = Groups(np.array([group & int(BAND_BITS)]), np.array([deprived]), np.array([ald])), model.sites
         return Kind(
             visits=poisson(float(need_by_group(p)[group]) * model.inhabitants_per_agent / 12.0),
-            need=[part(at_site[0]) for at_site in factor],
+            need=[part(f[0]) for f in np.broadcast_to(model.policy.need(one, sites, year), (len(sites), 1))],
             accepts=[part(chance) for chance in willingness(p, model.policy, one, year)[0]],
             tries=part(p.tries + np.broadcast_to(model.policy.tries(one, year), (1,))[0]),
-            gives_up=part(min(0.9, p.gives_up * (ratio if deprived else 1.0) / (0.89 + 0.11 * ratio))),
+            gives_up=part(poor if deprived else (p.gives_up - 0.11 * poor) / 0.89),  # `gives_up` on average
             never_declares=0 if ald else part(p.never_declares),
         )
 

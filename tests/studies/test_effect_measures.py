@@ -260,12 +260,21 @@ def test_newcomers_are_born_where_they_are_told_to_be(model: DesertModel) -> Non
     rows, site = newcomers(model)
     before, region = model.doctors.birth_site.copy(), model.sites.region[0]
     model.doctors.birth_site[rows] = site
-    assert levels.born_at_their_site(model, ANY) == 1.0
     assert levels.born_where_they_practise(model, asking(regions=(region, "nowhere"))) == 1.0
     assert math.isnan(levels.born_where_they_practise(model, asking(regions=("nowhere",))))
-    model.doctors.birth_site[rows[0]] = (site[0] + 1) % len(model.sites)
-    assert levels.born_at_their_site(model, ANY) == pytest.approx(1.0 - 1.0 / len(rows))
     model.doctors.birth_site[:] = before
+
+
+def test_the_birth_commune_of_newcomers_is_the_largest_of_their_birth_site(model: DesertModel) -> None:
+    rows, _ = newcomers(model)
+    doctors, people, of_commune = model.doctors, model.territory.communes.population, model.sites.of_commune
+    before = doctors.birth_site.copy(), doctors.commune.copy()
+    doctors.birth_site[rows] = 2
+    doctors.commune[rows] = max(np.flatnonzero(of_commune == 2), key=lambda commune: people[commune])
+    assert levels.born_in_their_commune(model, ANY) == 1.0
+    doctors.commune[rows[0]] = min(np.flatnonzero(of_commune == 2), key=lambda commune: people[commune])
+    assert levels.born_in_their_commune(model, ANY) == pytest.approx(1.0 - 1.0 / len(rows))
+    doctors.birth_site[:], doctors.commune[:] = before
 
 
 def test_a_faculty_that_wins_seats_wins_settlers_near_it_but_not_one_for_one(model: DesertModel) -> None:

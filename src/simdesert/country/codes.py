@@ -16,6 +16,15 @@ WHOLE_CITIES = {"75056": "75101 to 75120", "69123": "69381 to 69389", "13055": "
 """Paris, Lyon and Marseille as a whole, and the arrondissements that stand for them."""
 
 
+def city_of(code: str) -> str:
+    """Return the commune that an arrondissement of Paris, Lyon or Marseille is part of; any other code as it is."""
+    for city, arrondissements in WHOLE_CITIES.items():
+        first, last = arrondissements.split(" to ")
+        if first <= code <= last:
+            return city
+    return code
+
+
 @dataclass(frozen=True)
 class Codes:
     """The communes of a sheet.

@@ -11,14 +11,15 @@ import simdesert._compiled  # noqa: F401  # where numba keeps what it compiles
 
 
 class Law(NamedTuple):
-    """Where the doctors of a site s are likely to come from: b a birth site, u a faculty [–].
+    """Where the doctors of a site s are likely to come from: b a town of births, u a faculty [–].
 
-    near_birth (n_sites, n_sites), near_train (n_faculties, n_sites), exp(pull/σ); known, chance that a far site is
-    considered; born, P(b, u)/I(b, u) (n_faculties, n_sites), I from
-    :meth:`simdesert.model.constants.Odds.inclusive`; of_faculty, the law summed over b (n_faculties, n_sites),
+    towns, where births are registered (n_towns,) [row]; near_birth (n_sites, n_towns), near_train (n_faculties,
+    n_sites), exp(pull/σ); known, chance that a far site is considered; born, P(b, u)/I(b, u) (n_faculties, n_towns), I
+    from :meth:`simdesert.model.constants.Odds.inclusive`; of_faculty, the law summed over b (n_faculties, n_sites),
     :meth:`simdesert.model.constants.Odds.reaching`.
     """
 
+    towns: np.ndarray
     near_birth: np.ndarray
     near_train: np.ndarray
     known: float
@@ -42,8 +43,8 @@ def origins(site, pulls, law, luck):  # type: ignore[no-untyped-def]
     luck
         Two numbers in ]0, 1[ a doctor (n_doctors, 2) [–].
     """
-    (n_faculties, n_sites), near_birth, near_train = law.born.shape, law.near_birth, law.near_train
-    born, of_faculty = law.born, law.of_faculty
+    (n_faculties, n_towns), near_birth, near_train = law.born.shape, law.near_birth, law.near_train
+    born, of_faculty, towns = law.born, law.of_faculty, law.towns
     birth = np.zeros(len(site), dtype=np.int32)
     faculty = np.zeros(len(site), dtype=np.int32)
     for d in prange(len(site)):
@@ -56,8 +57,8 @@ def origins(site, pulls, law, luck):  # type: ignore[no-untyped-def]
         far = law.known if pulls.training[u, s] < pulls.far_train else 1.0
         target = luck[d, 1] * of_faculty[u, s] / near_train[u, s]
         b = -1
-        while b < n_sites - 1 and target > 0.0:
+        while b < n_towns - 1 and target > 0.0:
             b += 1
-            target -= born[u, b] * near_birth[s, b] * (1.0 if pulls.birth[s, b] >= pulls.far_birth else far)
-        birth[d], faculty[d] = max(b, 0), u
+            target -= born[u, b] * near_birth[s, b] * (1.0 if pulls.birth[s, towns[b]] >= pulls.far_birth else far)
+        birth[d], faculty[d] = towns[max(b, 0)], u
     return birth, faculty

@@ -63,14 +63,15 @@ class Odds:
     Attributes
     ----------
     near
-        exp(pull/σ) of birth and of training: (n_sites, n_sites), (n_faculties, n_sites) [–].
+        exp(pull/σ) of sites to the towns of births and to faculties: (n_sites, n_towns), (n_faculties, n_sites) [–].
     """
 
     def __init__(self, model: DesertModel) -> None:
         p, pulls = model.parameters, model.pulls
         self.sigma, self.known, self.joint = p.sigma, np.float32(p.considers_far), model.origins.joint
-        birth, training = self.near = (self._odds(pulls.birth), self._odds(pulls.training))
-        self._birth = (birth, birth * (pulls.birth >= pulls.far_birth))
+        pull = pulls.birth[:, model.origins.towns]
+        birth, training = self.near = (self._odds(pull), self._odds(pulls.training))
+        self._birth = (birth, birth * (pull >= pulls.far_birth))
         self._training = (training, training * (pulls.training >= pulls.far_train))
 
     def _odds(self, value: NDArray[Any]) -> NDArray[np.float32]:
@@ -78,25 +79,25 @@ class Odds:
         return np.exp(np.asarray(value / self.sigma, dtype=np.float32))
 
     def inclusive(self, worth: Reals) -> Reals:
-        """Return I(b, u) = Σ_s q exp(V/σ) (n_faculties, n_sites), for the site part `worth` (n_sites,) [EUR/yr]."""
+        """Return I(b, u) = Σ_s q exp(V/σ) (n_faculties, n_towns), for the site part `worth` (n_sites,) [EUR/yr]."""
         weight = self._odds(worth)
         (birth, birth_near), (training, training_near) = self._birth, self._training
         known, rest = self.known, np.float32(1.0) - self.known
         anywhere = (known * training + rest * training_near) * weight
-        total = _times(anywhere, birth.T) + _times(rest * weight * (training - training_near), birth_near.T)
+        total = _times(anywhere, birth) + _times(rest * weight * (training - training_near), birth_near)
         sums: Reals = total.astype(np.float64)
         return sums
 
     def reaching(self, odds: Reals) -> Reals:
         """Return Σ_b odds(u, b) q exp(pulls/σ): what graduates bring to sites, by faculty (n_faculties, n_sites) [–].
 
-        `odds` (n_faculties, n_sites) is the weight of those of a faculty and a birth site.
+        `odds` (n_faculties, n_towns) is the weight of those of a faculty and a birth site.
         """
         (birth, birth_near), (training, training_near) = self._birth, self._training
         known, rest = self.known, np.float32(1.0) - self.known
         weight = odds.astype(np.float32)
-        anywhere = (known * training + rest * training_near) * _times(weight, birth)
-        reached = anywhere + rest * (training - training_near) * _times(weight, birth_near)
+        anywhere = (known * training + rest * training_near) * _times(weight, birth.T)
+        reached = anywhere + rest * (training - training_near) * _times(weight, birth_near.T)
         return reached.astype(np.float64)
 
     def settlers(self, worth: Reals) -> Reals:
@@ -154,7 +155,7 @@ class Odds:
         return step
 
     def outside(self, worth: Reals, share: float) -> tuple[int, Reals]:
-        """Return the value o of not settling [EUR/yr] and the law of locums' origins (n_faculties, n_sites) [–].
+        """Return the value o of not settling [EUR/yr] and the law of locums' origins (n_faculties, n_towns) [–].
 
         In a steady state a locum settles with chance p = I/(I + e^(o/σ)) each time that he looks, so that locums of an
         origin are as many as its graduates over p; o is such that `share` of all who look settle:

@@ -102,58 +102,72 @@ def draw_traits(doctors: Doctors, female_share: Reals, chance: Chance, parameter
 class Origins:
     """The joint law of birth site and faculty of graduates.
 
-    Birthplaces follow the people of the sites; the faculty given the birthplace ∝ a(u) · (1 + km/20)^−e, where the
-    a(u) are balanced so that each faculty trains its share of the interns.
+    The faculty given the birthplace ∝ a(u) · (1 + km/20)^−e, where the a(u) are balanced so that each faculty trains
+    its share of the interns.
 
     Parameters
     ----------
-    sites, faculties
-        Of the territory.
+    births
+        Births registered at each site (n_sites,) [share], see :func:`simdesert.model.births.births`.
+    km
+        From each faculty to each site (n_faculties, n_sites) [km].
+    seats
+        Share of the interns whom each faculty trains (n_faculties,) [0–1].
     exponent
         e [–].
+
+    Attributes
+    ----------
+    towns
+        Sites where births are registered (n_towns,) [row].
+    joint
+        P(faculty, town) (n_faculties, n_towns) [probability].
 
     References
     ----------
     Distances fitted to INSEE Première 2024 (interns of 2004–07).
     """
 
-    def __init__(self, sites: Sites, faculties: Faculties, exponent: float) -> None:
-        born = sites.population / sites.population.sum()
-        km = faculty_km(sites, faculties)
-        pull = (1.0 + km / 20.0) ** -exponent
-        balance = np.ones(len(faculties))
+    def __init__(self, births: Reals, km: Reals, seats: Reals, exponent: float) -> None:
+        self._of = births, km, exponent
+        self.towns: Rows = np.flatnonzero(births)
+        born = births[self.towns]
+        pull = (1.0 + km[:, self.towns] / 20.0) ** -exponent
+        balance = np.ones(len(seats))
         for _ in range(60):
             given = balance[:, None] * pull
             given /= given.sum(axis=0)
-            balance *= faculties.share / np.maximum(given @ born, 1e-12)
+            balance *= seats / np.maximum(given @ born, 1e-12)
         given = balance[:, None] * pull
         self.joint: Reals = given / given.sum(axis=0) * born
-        """P(faculty, birth site) (n_faculties, n_sites) [probability]."""
 
-    def draw(self, ids: NDArray[np.uint64], chance: Chance) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """Return (birth site, faculty) of graduates by permanent id (n,) [row]."""
-        return drawn_origins(self.joint, ids, chance)
+    def with_seats(self, seats: Reals) -> Origins:
+        """Return the law if faculties trained other shares of the interns (n_faculties,) [0–1]."""
+        births, km, exponent = self._of
+        return Origins(births, km, seats, exponent)
 
+    def draw(
+        self, ids: NDArray[np.uint64], chance: Chance, law: Reals | None = None
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Return (birth site, faculty) of doctors by permanent id (n,) [row].
 
-def drawn_origins(joint: Reals, ids: NDArray[np.uint64], chance: Chance) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return (birth site, faculty) of doctors by permanent id (n,) [row].
-
-    Parameters
-    ----------
-    joint
-        P(faculty, birth site), up to a factor (n_faculties, n_sites).
-    ids
-        (n,).
-    chance
-        The owner of the draws.
-    """
-    born = joint.sum(axis=0)
-    upto_site, upto_faculty = np.cumsum(born), np.cumsum(joint / born, axis=0)
-    u = chance.uniform("graduate.birth", (), ids) * upto_site[-1]
-    birth = np.minimum(np.searchsorted(upto_site, u, side="right"), len(upto_site) - 1)
-    v = chance.uniform("graduate.faculty", (), ids)
-    faculty = (v > upto_faculty[:, birth]).sum(axis=0)
-    return birth.astype(np.int32), np.minimum(faculty, len(joint) - 1).astype(np.int32)
+        Parameters
+        ----------
+        ids
+            (n,).
+        chance
+            The owner of the draws.
+        law
+            P(faculty, town), up to a factor (n_faculties, n_towns); that of graduates if None.
+        """
+        joint = self.joint if law is None else law
+        born = joint.sum(axis=0)
+        upto_town, upto_faculty = np.cumsum(born), np.cumsum(joint / born, axis=0)
+        u = chance.uniform("graduate.birth", (), ids) * upto_town[-1]
+        town = np.minimum(np.searchsorted(upto_town, u, side="right"), len(upto_town) - 1)
+        v = chance.uniform("graduate.faculty", (), ids)
+        faculty = np.minimum((v > upto_faculty[:, town]).sum(axis=0), len(joint) - 1)
+        return self.towns[town].astype(np.int32), faculty.astype(np.int32)
 
 
 def faculty_km(sites: Sites, faculties: Faculties) -> Reals:

@@ -94,12 +94,13 @@ def giving_up(parameters: ModelParameters, deprived: NDArray[np.bool_]) -> Reals
 
     ``gives_up``, which a survey counted among all patients, is the mean over all people; the deprived give up
     ``deprived_gives_up`` times as often as the others. Where that would be more than :data:`MOST_GIVE_UP` they are held
-    at it, and the mean is lower.
+    at it, and the others make up for what is cut.
     """
-    ratio = parameters.deprived_gives_up
-    others = parameters.gives_up / (1.0 + DEPRIVED_OVERALL * (ratio - 1.0))
-    share: Reals = np.minimum(MOST_GIVE_UP, others * np.where(deprived, ratio, 1.0))
-    return share
+    ratio, share = parameters.deprived_gives_up, DEPRIVED_OVERALL
+    poor = min(MOST_GIVE_UP, parameters.gives_up * ratio / (1.0 + share * (ratio - 1.0)))
+    others = (parameters.gives_up - share * poor) / (1.0 - share)
+    given: Reals = np.where(deprived, poor, others)
+    return given
 
 
 def willingness(parameters: ModelParameters, policy: Policy, groups: Groups, year: int) -> Reals:

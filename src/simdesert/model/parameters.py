@@ -223,10 +223,10 @@ class ModelParameters(Declared):
         source="McIsaac et al. 2019: logit scale 10,000–35,000; wider, as who reconsiders is unknown", grade="study",
     )  # fmt: skip
     beta_birth: float = parameter(
-        0.65, "–", 0.55, 0.75, source="fitted: median 85 km to the birthplace (INSEE Première 2024)", grade="statistic"
+        0.5, "–", 0.35, 0.65, source="fitted: median 85 km to the birthplace (INSEE Première 2024)", grade="statistic"
     )
     beta_train: float = parameter(
-        1.6, "–", 1.45, 1.75, source="fitted: median 43 km to the university (INSEE Première 2024)", grade="statistic"
+        1.5, "–", 1.35, 1.65, source="fitted: median 43 km to the university (INSEE Première 2024)", grade="statistic"
     )
     train_near_home: float = parameter(
         1.85, "–", 1.7, 2.0, source="fitted with beta_birth and beta_train", grade="statistic"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -65,10 +64,22 @@ def born_where_they_practise(model: DesertModel, effect: Effect) -> float:
     return float(np.mean(shares)) if shares else math.nan
 
 
-def born_at_their_site(model: DesertModel, _: Effect) -> float:
-    """Return the share of newcomers who practise in the site of their birth [0–1], NaN if nobody came."""
-    rows, site = newcomers(model)
-    return _mean(model.doctors.birth_site[rows] == site)
+def born_in_their_commune(model: DesertModel, _: Effect) -> float:
+    """Return the share of newcomers who practise in the commune where their birth was registered [0–1].
+
+    That is the largest commune of the site of their birth; Paris, Lyon and Marseille are one commune each. NaN if
+    nobody came.
+    """
+    from simdesert.country.codes import city_of
+
+    communes, of_commune = model.territory.communes, model.sites.of_commune
+    rows = newcomers(model)[0]
+    smallest_first = np.argsort(communes.population, kind="stable")
+    largest = np.zeros(len(model.sites), dtype=np.int64)
+    largest[of_commune[smallest_first]] = smallest_first
+    city = np.array([city_of(code) for code in communes.code.tolist()])
+    born, here = largest[model.doctors.birth_site[rows]], model.doctors.commune[rows]
+    return _mean(city[born] == city[here])
 
 
 def _mean(flags: NDArray[np.bool_]) -> float:
@@ -93,7 +104,7 @@ def pass_through(model: DesertModel, _: Effect) -> float:
     settlements expected by :class:`simdesert.model.constants.Odds`; mean over faculties, NaN where there is one only.
     """
     from simdesert.model.constants import Odds
-    from simdesert.model.graduate import Origins, faculty_km
+    from simdesert.model.graduate import faculty_km
 
     faculties, odds = model.territory.faculties, Odds(model)
     if len(faculties) < 2:
@@ -105,8 +116,7 @@ def pass_through(model: DesertModel, _: Effect) -> float:
     for row, share in enumerate(faculties.share):
         seats = faculties.share * (1.0 - share - A_POINT) / (1.0 - share)
         seats[row] = share + A_POINT
-        moved = dataclasses.replace(faculties, share=seats)
-        odds.joint = Origins(model.sites, moved, model.parameters.train_near_home).joint
+        odds.joint = model.origins.with_seats(seats).joint
         gain = _shares(odds.settlers(worth)) - before
         won.append(gain[nearest == row].sum() / A_POINT)
     return float(np.mean(won))
@@ -124,7 +134,7 @@ LEVELS: Mapping[str, Level] = MappingProxyType(
         "signed_of_share": signed_of_share,
         "yearly_change": yearly_change,
         "born_where_they_practise": born_where_they_practise,
-        "born_at_their_site": born_at_their_site,
+        "born_in_their_commune": born_in_their_commune,
         "stays": stays,
         "pass_through": pass_through,
     }

@@ -1,0 +1,73 @@
+"""Births: where those who practise today were born, as the registers of births have it."""
+
+from __future__ import annotations
+
+import csv
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+import simdesert.country
+from simdesert.country.sites import Sites
+
+Reals = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+WARD_PEOPLE = 34_600.0
+"""A site of so many people has a maternity ward [inhabitants]: the 520 largest of France, as 520 communes saw 99.8 % of
+the births (INSEE Première, June 2003, births of 2001)."""
+
+WARD_DRAW = 0.2
+"""A mother goes to the ward of the least km/people^0.2 [–]. First fit: 74 % give birth within 15 km (three in four;
+INSEE, births of 2001), 48 % in a commune of more than 50,000 people and 12 % in one of fewer than 10,000 (44 and 15 %
+in 1975, 50 and 9 % in 2016; INSEE Focus 92)."""
+
+_FILE = Path(simdesert.country.__file__).parent / "data" / "regions.csv"
+
+
+def births(sites: Sites, site_km: NDArray[np.float32]) -> Reals:
+    """Return the births registered at each site around 1990 (n_sites,) [share].
+
+    Mothers follow the people of the sites, and the régions as they were in 1990; a birth is registered where the ward
+    is (code civil, article 55), not where the mother lives.
+
+    Parameters
+    ----------
+    sites
+        For their people and régions.
+    site_km
+        Between sites (n_sites, n_sites) [km].
+
+    References
+    ----------
+    People of 1990 and 2021 by région: décret 99-1154, table A; INSEE. A région that the table lacks has not changed its
+    share.
+    """
+    growth = np.array([_growth().get(region, 1.0) for region in sites.region.tolist()])
+    registered = np.bincount(ward_of(sites, site_km), weights=sites.population / growth, minlength=len(sites))
+    share: Reals = registered / registered.sum()
+    return share
+
+
+def ward_of(sites: Sites, site_km: NDArray[np.float32]) -> Rows:
+    """Return the site of the maternity ward that serves each site (n_sites,) [row].
+
+    The least km/people^:data:`WARD_DRAW` among the sites of :data:`WARD_PEOPLE` or more; the largest where none is.
+    """
+    wards = np.flatnonzero(sites.population >= min(WARD_PEOPLE, float(sites.population.max())))
+    reach = sites.population[wards] ** WARD_DRAW
+    nearest: Rows = wards[(site_km[wards] / reach[:, None]).argmin(axis=0)]
+    return nearest
+
+
+@lru_cache(maxsize=1)
+def _growth() -> dict[str, float]:
+    """Return the people of 2021 over those of 1990 by région, over the same of France {code: [–]}."""
+    with _FILE.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    now = {row["region"]: int(row["population_2021"]) for row in rows}
+    then = {row["region"]: int(row["population_1990"]) for row in rows}
+    everywhere = sum(now.values()) / sum(then.values())
+    return {region: now[region] / then[region] / everywhere for region in now}

@@ -1,0 +1,78 @@
+"""Births: the wards that serve the sites, and the régions as they were in 1990."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from simdesert.country.sites import Sites, start_sites
+from simdesert.country.territory import Territory, load
+from simdesert.model.births import WARD_PEOPLE, births, ward_of
+from simdesert.model.worth import site_centres_km
+
+
+def three(sites: Sites, people: list[float], regions: list[str]) -> Sites:
+    columns = {name: column[:3] for name, column in vars(sites).items() if name != "opened"}
+    return Sites(opened={}, **columns | {"population": np.array(people), "region": np.array(regions)})
+
+
+KM = np.array([[2, 50, 60], [50, 2, 10], [60, 10, 2]], dtype=np.float32)
+
+
+def test_a_birth_is_registered_at_the_nearest_ward(toy: Territory) -> None:
+    # The third site has no ward; its mothers go 10 km rather than 60, and those of the others stay.
+    sites = three(start_sites(toy), [40_000.0, 36_000.0, 4_000.0], ["11", "11", "11"])
+    assert ward_of(sites, KM).tolist() == [0, 1, 1]
+    np.testing.assert_allclose(births(sites, KM), [0.5, 0.5, 0.0])
+
+
+def test_a_ward_of_a_larger_town_draws_from_farther(toy: Territory) -> None:
+    # 14 km rather than 12 to a ward of (14/12)^5 = 2.16 times the people, 77,800.
+    near = np.array([[2, 50, 14], [50, 2, 12], [14, 12, 2]], dtype=np.float32)
+    sites = start_sites(toy)
+    assert ward_of(three(sites, [76_000.0, 36_000.0, 4_000.0], ["11"] * 3), near)[2] == 1
+    assert ward_of(three(sites, [79_000.0, 36_000.0, 4_000.0], ["11"] * 3), near)[2] == 0
+
+
+def test_where_no_site_is_large_enough_the_largest_has_the_ward(toy: Territory) -> None:
+    sites = three(start_sites(toy), [400.0, 900.0, 300.0], ["11"] * 3)
+    np.testing.assert_allclose(births(sites, KM), [0.0, 1.0, 0.0])
+
+
+def test_regions_weigh_as_in_1990(toy: Territory) -> None:
+    # Île-de-France grew by 15.5 %, Occitanie by 32.5 %: 12,317,279/10,660,554 and 6,022,176/4,545,648.
+    sites = three(start_sites(toy), [50_000.0, 50_000.0, 1_000.0], ["11", "76", "11"])
+    share = births(sites, np.array([[2, 500, 2], [500, 2, 500], [2, 500, 2]], dtype=np.float32))
+    assert share[0] / share[1] == pytest.approx(1.02 * (6_022_176 / 4_545_648) / (12_317_279 / 10_660_554), rel=1e-6)
+
+
+def test_a_region_that_the_table_lacks_keeps_its_share(toy: Territory) -> None:
+    sites = three(start_sites(toy), [50_000.0, 50_000.0, 50_000.0], ["R1", "R2", "R1"])
+    np.testing.assert_allclose(births(sites, KM), np.ones(3) / 3)
+
+
+@pytest.fixture(scope="module")
+def registered() -> tuple[Territory, Sites, np.ndarray, np.ndarray]:
+    france = load("france")
+    sites = start_sites(france)
+    km = site_centres_km(sites)
+    return france, sites, km, ward_of(sites, km)
+
+
+def test_france_has_as_many_wards_as_communes_saw_births(registered) -> None:
+    _, sites, _, ward = registered
+    assert (sites.population >= WARD_PEOPLE).sum() == pytest.approx(520, abs=10)
+    assert len(np.unique(ward)) == pytest.approx(500, abs=40)  # 2016: 500 communes saw 99.6 % of births (INSEE)
+
+
+def test_mothers_of_france_travel_as_the_insee_counts(registered) -> None:
+    # Three in four within 15 km (births of 2001); 44 % in 1975 and 50 % in 2016 in communes over 50,000 people, 15 %
+    # and 9 % in those under 10,000.
+    france, sites, km, ward = registered
+    share = sites.population / sites.population.sum()
+    assert share[km[ward, np.arange(len(sites))] < 15.0].sum() == pytest.approx(0.75, abs=0.03)
+    largest = np.zeros(len(sites))
+    np.maximum.at(largest, sites.of_commune, france.communes.population.astype(np.float64))
+    born = births(sites, km)
+    assert 0.44 < born[largest > 50_000].sum() < 0.50
+    assert 0.09 < born[largest < 10_000].sum() < 0.15
