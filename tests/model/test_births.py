@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simdesert.country.sites import Sites, start_sites
+from simdesert.country.codes import city_of
+from simdesert.country.sites import Sites, largest_communes, start_sites
 from simdesert.country.territory import Territory, load
 from simdesert.model.births import WARD_PEOPLE, births, ward_of
 from simdesert.model.worth import site_centres_km
@@ -60,9 +61,12 @@ def registered() -> tuple[Territory, Sites, np.ndarray, np.ndarray]:
 
 
 def test_france_has_as_many_wards_as_communes_saw_births(registered) -> None:
-    _, sites, _, ward = registered
+    france, sites, _, ward = registered
     assert (sites.population >= WARD_PEOPLE).sum() == pytest.approx(520, abs=10)
     assert len(np.unique(ward)) == pytest.approx(500, abs=40)  # 2016: 500 communes saw 99.6 % of births (INSEE)
+    largest = largest_communes(sites.of_commune, france.communes.population.astype(np.float64), len(sites))
+    towns = {city_of(france.communes.code[commune]) for commune in largest[ward].tolist()}
+    assert 440 < len(towns) < 560  # Paris, Lyon and Marseille one each
 
 
 def test_mothers_of_france_travel_as_the_insee_counts(registered) -> None:

@@ -17,7 +17,7 @@ Rows = NDArray[np.int64]
 
 WARD_PEOPLE = 34_600.0
 """A site of so many people has a maternity ward [inhabitants]: the 520 largest of France, as 520 communes saw 99.8 % of
-the births (INSEE Première, June 2003, births of 2001)."""
+the births (INSEE Première, June 2003, births of 2001; more had wards before)."""
 
 WARD_DRAW = 0.2
 """A mother goes to the ward of the least km/people^0.2 [–]. First fit: 74 % give birth within 15 km (three in four;
@@ -30,8 +30,9 @@ _FILE = Path(simdesert.country.__file__).parent / "data" / "regions.csv"
 def births(sites: Sites, site_km: NDArray[np.float32]) -> Reals:
     """Return the births registered at each site around 1990 (n_sites,) [share].
 
-    Mothers follow the people of the sites, and the régions as they were in 1990; a birth is registered where the ward
-    is (code civil, article 55), not where the mother lives.
+    Mothers follow the people of the sites, and the régions as they were in 1990, when those were born who settle now; a
+    birth is registered where the ward is (code civil, article 55), not where the mother lives. Doctors of every age are
+    given these births.
 
     Parameters
     ----------
@@ -54,7 +55,8 @@ def births(sites: Sites, site_km: NDArray[np.float32]) -> Reals:
 def ward_of(sites: Sites, site_km: NDArray[np.float32]) -> Rows:
     """Return the site of the maternity ward that serves each site (n_sites,) [row].
 
-    The least km/people^:data:`WARD_DRAW` among the sites of :data:`WARD_PEOPLE` or more; the largest where none is.
+    The least km/people^:data:`WARD_DRAW` among the sites of :data:`WARD_PEOPLE` or more; the largest where none is. Of
+    two adjoining towns, both 2 km away, the larger draws the mothers of both.
     """
     wards = np.flatnonzero(sites.population >= min(WARD_PEOPLE, float(sites.population.max())))
     reach = sites.population[wards] ** WARD_DRAW

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simdesert.country.sites import largest_communes
 from simdesert.studies._effects import Effect
 from simdesert.studies._measures import obtained
 from simdesert.studies._newcomers import newcomers
@@ -74,9 +75,7 @@ def born_in_their_commune(model: DesertModel, _: Effect) -> float:
 
     communes, of_commune = model.territory.communes, model.sites.of_commune
     rows = newcomers(model)[0]
-    smallest_first = np.argsort(communes.population, kind="stable")
-    largest = np.zeros(len(model.sites), dtype=np.int64)
-    largest[of_commune[smallest_first]] = smallest_first
+    largest = largest_communes(of_commune, communes.population.astype(np.float64), len(model.sites))
     city = np.array([city_of(code) for code in communes.code.tolist()])
     born, here = largest[model.doctors.birth_site[rows]], model.doctors.commune[rows]
     return _mean(city[born] == city[here])
