@@ -92,9 +92,9 @@ def habits_of(
 def giving_up(parameters: ModelParameters, deprived: NDArray[np.bool_]) -> Reals:
     """Return the share of failed requests after which a patient gives up, by group (n_groups,) [0–1].
 
-    ``gives_up``, which a survey counted among all patients, is the mean over all people where 11 % are deprived,
-    as in France; they give up ``deprived_gives_up`` times as often as the others. Where that would be more than :data:`MOST_GIVE_UP` they are held
-    at it, and the others make up for what is cut.
+    ``gives_up``, which a survey counted among all patients, is the mean over all people where 11 % are deprived, as in
+    France; they give up ``deprived_gives_up`` times as often as the others. Where that would be more than
+    :data:`MOST_GIVE_UP` they are held at it, and the others make up for what is cut.
     """
     ratio, share = parameters.deprived_gives_up, DEPRIVED_OVERALL
     poor = min(MOST_GIVE_UP, parameters.gives_up * ratio / (1.0 + share * (ratio - 1.0)))
