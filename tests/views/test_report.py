@@ -25,6 +25,8 @@ def test_a_summary_has_the_banner_six_sentences_the_table_and_the_command(make, 
     assert "| hamon-2017 |" in text
     assert "**+0" in text
     assert "`simdesert compare`" in text
+    least = "0,005 d’APL, 500 personnes, 0,05 point" if language == "fr" else "0.005 of APL, 500 people, 0.05 pp"
+    assert least in text
     assert f"figures/maps.{language}.png" in text
 
 

@@ -12,7 +12,7 @@ from simdesert.views import findings as found
 from simdesert.views import words
 from simdesert.views.budget_notes import READING, notes
 from simdesert.views.findings import Finding
-from simdesert.views.numbers import Language
+from simdesert.views.numbers import Language, number
 from simdesert.views.sentences import six_sentences
 from simdesert.views.telling import named, with_interval
 from simdesert.views.world import world
@@ -33,6 +33,7 @@ def summary(comparison: Comparison, language: Language) -> str:
         sentences=six_sentences(comparison, language) if packages else (),
         last=comparison.provenance["start_year"] + comparison.provenance["years"] - 1,
         table=table(comparison, language),
+        least=_least(language),
         scenarios=[
             {
                 "name": s.name,
@@ -60,6 +61,16 @@ def table(comparison: Comparison, language: Language) -> str:
         cells = [_cell(finding, language) for finding in every if finding.indicator is indicator]
         lines.append(_line([named(indicator, language), *cells]))
     return "\n".join(lines)
+
+
+def _least(language: Language) -> dict[str, str]:
+    """Return the smallest differences in bold, by kind; shares in points."""
+    least = found.NEGLIGIBLE
+    return {
+        "apl": number(least["apl"], 3, language),
+        "people": number(least["people"], 0, language),
+        "points": number(100.0 * least["points"], 2, language),
+    }
 
 
 def _cell(finding: Finding, language: Language) -> str:
