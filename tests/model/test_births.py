@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
+import pandas as pd
 import pytest
 
+import simdesert.country
 from simdesert.country.codes import city_of
 from simdesert.country.sites import Sites, largest_communes, start_sites
 from simdesert.country.territory import Territory, load
@@ -45,6 +49,16 @@ def test_regions_weigh_as_in_1990(toy: Territory) -> None:
     sites = three(start_sites(toy), [50_000.0, 50_000.0, 1_000.0], ["11", "76", "11"])
     share = births(sites, np.array([[2, 500, 2], [500, 2, 500], [2, 500, 2]], dtype=np.float32))
     assert share[0] / share[1] == pytest.approx(1.02 * (6_022_176 / 4_545_648) / (12_317_279 / 10_660_554), rel=1e-6)
+
+
+def test_the_table_of_regions_adds_up_to_the_censuses() -> None:
+    # 56,615,155 people of 1990 (décret 99-1154); those of 2021 are the départements', which must not drift apart.
+    data = Path(simdesert.country.__file__).parent / "data"
+    regions, departements = (pd.read_csv(data / f"{name}.csv", dtype={"region": str})
+                             for name in ("regions", "departements"))  # fmt: skip
+    assert regions.population_1990.sum() == 56_615_155
+    now = departements.groupby("region").population_2021.sum()
+    assert regions.population_2021.tolist() == now[regions.region].tolist()
 
 
 def test_a_region_that_the_table_lacks_keeps_its_share(toy: Territory) -> None:
