@@ -10,7 +10,7 @@ import pytest
 
 from simdesert.country.description import describe
 from simdesert.country.facilities import KINDS
-from simdesert.country.faculties import faculties_of
+from simdesert.country.faculties import METROPOLITAN, faculties_of
 from simdesert.country.folder import write_folder
 from simdesert.country.territory import Territory, load
 from simdesert.country.toy import toy as made
@@ -149,26 +149,23 @@ def test_a_description_counts_what_is_there(toy: Territory) -> None:
     assert told.sites == toy.site_of_commune.max() + 1
 
 
-def test_the_faculties_of_a_region_share_its_people_and_a_region_without_one_goes_to_the_nearest(
-    toy: Territory,
-) -> None:
-    # Brittany 300 people for Rennes and Brest; Corsica, 100 people without faculty, goes to the nearest one present.
+def test_the_faculties_of_the_regions_train_as_they_admit_students(toy: Territory) -> None:
+    # Rennes 220 students, Brest 171; Corsica has no faculty.
     region = np.where(np.arange(len(toy.communes)) < 200, "53", "94")
-    ages = np.zeros((len(region), 7), dtype=np.int64)
-    ages[0, 3], ages[200, 3] = 300, 100
-    communes = dataclasses.replace(
-        toy.communes,
-        region=region,
-        people_by_age=ages,
-        latitude=np.full(len(region), 42.0),
-        longitude=np.full(len(region), 9.0),
-    )
-    faculties = faculties_of(communes)
+    faculties = faculties_of(dataclasses.replace(toy.communes, region=region))
     assert faculties.name.tolist() == ["Rennes", "Brest"]
-    np.testing.assert_allclose(faculties.share, [(150 + 100) / 400, 150 / 400])
+    np.testing.assert_allclose(faculties.share, [220 / 391, 171 / 391])
 
 
-def test_a_territory_outside_the_known_regions_trains_in_all_faculties(toy: Territory) -> None:
-    faculties = faculties_of(toy.communes)
-    assert len(faculties) == 27
-    assert faculties.share.sum() == pytest.approx(1.0)
+def test_students_of_medicine_are_those_of_the_decree() -> None:
+    # 8,124 places, less 267 overseas (Antilles 120, Guyane 7, La Réunion 108, Nouvelle-Calédonie 13, Polynésie 19) and
+    # the 27 of Corte.
+    assert sum(students for *_, students in METROPOLITAN) == 8_124 - 267 - 27
+
+
+def test_a_territory_without_a_faculty_trains_in_the_nearest(toy: Territory) -> None:
+    n = len(toy.communes)
+    ajaccio = dataclasses.replace(toy.communes, latitude=np.full(n, 41.93), longitude=np.full(n, 8.74))
+    faculties = faculties_of(ajaccio)
+    assert faculties.name.tolist() == ["Nice"]
+    assert faculties.share.tolist() == [1.0]

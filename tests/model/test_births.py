@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ import simdesert.country
 from simdesert.country.codes import city_of
 from simdesert.country.sites import Sites, largest_communes, start_sites
 from simdesert.country.territory import Territory, load
-from simdesert.model.births import WARD_PEOPLE, births, ward_of
+from simdesert.model.births import WARD_PEOPLE, births, children_of, ward_of
 from simdesert.model.worth import site_centres_km
 
 
@@ -28,7 +29,7 @@ def test_a_birth_is_registered_at_the_nearest_ward(toy: Territory) -> None:
     # The third site has no ward; its mothers go 10 km rather than 60, and those of the others stay.
     sites = three(start_sites(toy), [40_000.0, 36_000.0, 4_000.0], ["11", "11", "11"])
     assert ward_of(sites, KM).tolist() == [0, 1, 1]
-    np.testing.assert_allclose(births(sites, KM), [0.5, 0.5, 0.0])
+    np.testing.assert_allclose(births(sites, sites.population, KM), [0.5, 0.5, 0.0])
 
 
 def test_a_ward_of_a_larger_town_draws_from_farther(toy: Territory) -> None:
@@ -41,13 +42,13 @@ def test_a_ward_of_a_larger_town_draws_from_farther(toy: Territory) -> None:
 
 def test_where_no_site_is_large_enough_the_largest_has_the_ward(toy: Territory) -> None:
     sites = three(start_sites(toy), [400.0, 900.0, 300.0], ["11"] * 3)
-    np.testing.assert_allclose(births(sites, KM), [0.0, 1.0, 0.0])
+    np.testing.assert_allclose(births(sites, sites.population, KM), [0.0, 1.0, 0.0])
 
 
 def test_regions_weigh_as_in_1990(toy: Territory) -> None:
     # Île-de-France grew by 15.5 %, Occitanie by 32.5 %: 12,317,279/10,660,554 and 6,022,176/4,545,648.
     sites = three(start_sites(toy), [50_000.0, 50_000.0, 1_000.0], ["11", "76", "11"])
-    share = births(sites, np.array([[2, 500, 2], [500, 2, 500], [2, 500, 2]], dtype=np.float32))
+    share = births(sites, sites.population, np.array([[2, 500, 2], [500, 2, 500], [2, 500, 2]], dtype=np.float32))
     assert share[0] / share[1] == pytest.approx(1.02 * (6_022_176 / 4_545_648) / (12_317_279 / 10_660_554), rel=1e-6)
 
 
@@ -61,9 +62,28 @@ def test_the_table_of_regions_adds_up_to_the_censuses() -> None:
     assert regions.population_2021.tolist() == now[regions.region].tolist()
 
 
+def test_children_weigh_and_not_people(toy: Territory) -> None:
+    sites = three(start_sites(toy), [50_000.0, 50_000.0, 1_000.0], ["11", "11", "11"])
+    share = births(sites, np.array([300.0, 100.0, 0.0]), KM)
+    np.testing.assert_allclose(share, [0.75, 0.25, 0.0])
+
+
+def test_children_are_counted_by_site_and_all_people_where_there_are_none(toy: Territory) -> None:
+    sites, communes = start_sites(toy), toy.communes
+    children = children_of(sites, communes)
+    assert children.sum() == communes.people_by_age[:, :2].sum()
+    inside = sites.of_commune == 3
+    assert children[3] == communes.people_by_age[inside, :2].sum()
+    none = communes.people_by_age.copy()
+    none[:, :2] = 0
+    np.testing.assert_array_equal(
+        children_of(sites, dataclasses.replace(communes, people_by_age=none)), sites.population
+    )
+
+
 def test_a_region_that_the_table_lacks_keeps_its_share(toy: Territory) -> None:
     sites = three(start_sites(toy), [50_000.0, 50_000.0, 50_000.0], ["R1", "R2", "R1"])
-    np.testing.assert_allclose(births(sites, KM), np.ones(3) / 3)
+    np.testing.assert_allclose(births(sites, sites.population, KM), np.ones(3) / 3)
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +111,6 @@ def test_mothers_of_france_travel_as_the_insee_counts(registered) -> None:
     assert share[km[ward, np.arange(len(sites))] < 15.0].sum() == pytest.approx(0.75, abs=0.03)
     largest = np.zeros(len(sites))
     np.maximum.at(largest, sites.of_commune, france.communes.population.astype(np.float64))
-    born = births(sites, km)
+    born = births(sites, children_of(sites, france.communes), km)
     assert 0.44 < born[largest > 50_000].sum() < 0.50
     assert 0.09 < born[largest < 10_000].sum() < 0.15

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from simdesert.chance import Chance
-from simdesert.country.doctors import Stage, permanent_ids
+from simdesert.country.doctors import Doctors, Stage, permanent_ids
 from simdesert.country.faculties import Faculties
 from simdesert.country.sites import start_sites
 from simdesert.country.territory import Territory
@@ -164,46 +164,70 @@ def two_faculties(toy: Territory, share: float) -> tuple[Origins, np.ndarray]:
     faculties = Faculties(np.array(["A", "B"]), np.array(["R1", "R1"]), np.array([lat, lat]),
                           np.array([lon, lon + 0.78]), np.array([1.0 - share, share]))  # fmt: skip
     km = faculty_km(sites, faculties)
-    return Origins(sites.population / sites.population.sum(), km, faculties.share, 1.8), km
+    parameters = ModelParameters(train_near_home=1.8, rooted_share=0.25)
+    return Origins(sites.population / sites.population.sum(), km, faculties.share, parameters), km
 
 
 def test_graduates_are_born_where_births_are_and_trained_by_the_seats_of_faculties(toy: Territory) -> None:
     origins, _ = two_faculties(toy, 0.3)
     sites = start_sites(toy)
-    np.testing.assert_allclose(origins.joint.sum(axis=0), sites.population / sites.population.sum(), rtol=1e-9)
-    np.testing.assert_allclose(origins.joint.sum(axis=1), [0.7, 0.3], rtol=1e-6)
+    people = sites.population / sites.population.sum()
+    np.testing.assert_allclose(origins.joint.sum(axis=(0, 1)), people, rtol=1e-9)
+    np.testing.assert_allclose(origins.joint.sum(axis=(0, 2)), [0.7, 0.3], rtol=1e-6)
+    np.testing.assert_allclose(origins.joint.sum(axis=(1, 2)), [0.75, 0.25], rtol=1e-9)
 
 
 def test_other_seats_of_the_faculties_leave_the_births(toy: Territory) -> None:
     origins, _ = two_faculties(toy, 0.3)
     other = origins.with_seats(np.array([0.4, 0.6])).joint
-    np.testing.assert_allclose(other.sum(axis=0), origins.joint.sum(axis=0), rtol=1e-9)
-    np.testing.assert_allclose(other.sum(axis=1), [0.4, 0.6], rtol=1e-6)
+    np.testing.assert_allclose(other.sum(axis=1), origins.joint.sum(axis=1), rtol=1e-9)
+    np.testing.assert_allclose(other.sum(axis=(0, 2)), [0.4, 0.6], rtol=1e-6)
 
 
 def test_only_sites_with_births_are_towns(toy: Territory) -> None:
     sites = start_sites(toy)
     registered = np.zeros(len(sites))
     registered[[1, 4]] = 0.75, 0.25
-    origins = Origins(registered, faculty_km(sites, toy.faculties), toy.faculties.share, 1.8)
+    origins = Origins(registered, faculty_km(sites, toy.faculties), toy.faculties.share, ModelParameters())
     assert origins.towns.tolist() == [1, 4]
-    birth, _ = origins.draw(permanent_ids(2030, np.arange(20_000)), Chance(1))
+    birth = drawn_from(origins, 20_000).birth_site
     assert np.bincount(birth, minlength=5).tolist()[2:4] == [0, 0]
     assert (birth == 1).mean() == pytest.approx(0.75, abs=0.01)
 
 
 def test_one_is_trained_rather_near_ones_birthplace(toy: Territory) -> None:
     origins, km = two_faculties(toy, 0.5)
-    to_b = origins.joint[1] / origins.joint.sum(axis=0)
+    to_b = origins.joint[0, 1] / origins.joint[0].sum(axis=0)
     assert np.corrcoef(to_b, km[0] - km[1])[0, 1] > 0.8
 
 
 def test_draws_of_origins_follow_their_law(toy: Territory) -> None:
     origins, _ = two_faculties(toy, 0.3)
-    birth, faculty = origins.draw(permanent_ids(2030, np.arange(50_000)), Chance(1))
-    drawn = np.zeros_like(origins.joint)
-    np.add.at(drawn, (faculty, birth), 1.0 / 50_000)
-    np.testing.assert_allclose(drawn, origins.joint, atol=0.004)
+    drawn = drawn_from(origins, 50_000)
+    share = np.zeros_like(origins.joint)
+    np.add.at(share, (drawn.rooted.astype(int), drawn.faculty, drawn.birth_site), 1.0 / 50_000)
+    np.testing.assert_allclose(share, origins.joint, atol=0.004)
+
+
+def test_draws_of_origins_follow_another_law(toy: Territory) -> None:
+    # A law by which more are rooted, and of those fewer born in the first town: up to a factor.
+    origins, _ = two_faculties(toy, 0.3)
+    law = 7.0 * origins.joint
+    law[1] *= np.where(np.arange(law.shape[2]) == 0, 1.0, 3.0)
+    drawn = Doctors.blank(permanent_ids(2030, np.arange(50_000)))
+    origins.draw(drawn, np.arange(20_000, 50_000), Chance(1), law)
+    share = np.zeros_like(law)
+    late = slice(20_000, None)
+    np.add.at(share, (drawn.rooted[late].astype(int), drawn.faculty[late], drawn.birth_site[late]), 1.0 / 30_000)
+    np.testing.assert_allclose(share, law / law.sum(), atol=0.006)
+    assert not drawn.rooted[:20_000].any()
+
+
+def drawn_from(origins: Origins, n: int) -> Doctors:
+    """Return doctors whose origins are drawn and nothing else."""
+    doctors = Doctors.blank(permanent_ids(2030, np.arange(n)))
+    origins.draw(doctors, np.arange(n), Chance(1))
+    return doctors
 
 
 def test_interns_sign_and_settle_under_the_same_ids_in_every_policy(tiny_model: DesertModel) -> None:

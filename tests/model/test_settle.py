@@ -118,7 +118,9 @@ def test_events_say_where_doctors_settled_and_what_made_them_choose(toy: Territo
     np.testing.assert_array_equal(model.sites.of_commune[event["commune"]], event["site"])
     np.testing.assert_array_equal(model.sites.zone[event["site"]], event["zone"])
     np.testing.assert_array_equal(event["earnings"], model.sites.earnings[event["site"]])
-    assert np.all(event["near_birth"] <= 0)
+    rooted = model.doctors.rooted[np.isin(model.doctors.id, event["id"])]
+    assert np.all(event["near_birth"][rooted] < 0)
+    assert np.all(event["near_birth"][~rooted] == 0)
     assert np.all(event["aids"] == 0)
 
 

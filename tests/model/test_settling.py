@@ -26,7 +26,9 @@ class ThreeSites:
     worth: tuple[int, ...] = (10_000, 20_000, 30_000)
     room: tuple[float, ...] = (1e9, 1e9, 1e9)
     birth: tuple[int, ...] = (0, 0, 0)
+    rooted: int = 1
     near: tuple[bool, ...] = (True, True, True)
+    trained_far: bool = False
     here: int = NOWHERE
     staying: int = 0
     placement: int = -1
@@ -45,6 +47,7 @@ class ThreeSites:
         movers = Movers(
             key=np.arange(n, dtype=np.uint64) * np.uint64(7919) + np.uint64(1),
             birth=np.zeros(n, dtype=np.int32),
+            rooted=np.full(n, self.rooted, dtype=np.int64),
             faculty=np.zeros(n, dtype=np.int32),
             placement=np.full(n, self.placement, dtype=np.int32),
             exposure=np.full(n, self.exposure, dtype=np.int64),
@@ -55,7 +58,7 @@ class ThreeSites:
         far = -np.where(self.near, 0, 10**6)
         pulls = Pulls(
             birth=np.array([np.array(self.birth) + far] * sites, dtype=np.int32),
-            training=np.array([far], dtype=np.int32),
+            training=np.array([far - 10**6 * self.trained_far], dtype=np.int32),
             far_birth=-500_000,
             far_train=-500_000,
             training_over_birth=256,
@@ -92,6 +95,12 @@ def test_without_noise_the_best_site_wins() -> None:
 def test_nearness_counts_as_money() -> None:
     # 10,000 − 0 against 20,000 − 15,000 and 30,000 − 25,000
     assert ThreeSites(birth=(0, -15_000, -25_000)).choose() == [0]
+
+
+def test_only_the_rooted_are_drawn_to_their_birthplace_but_all_know_its_surroundings() -> None:
+    assert ThreeSites(birth=(0, -15_000, -25_000), rooted=0).choose() == [2]
+    far_from_training = ThreeSites(birth=(0, -15_000, -25_000), rooted=0, trained_far=True, known=0, outside=NEVER)
+    assert far_from_training.choose() == [2]
 
 
 def test_an_aid_moves_the_choice_when_it_outweighs_the_difference() -> None:

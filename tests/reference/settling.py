@@ -213,7 +213,7 @@ class Chooser:
         if in_placement:
             placed = int(pulls.birth[doctors.placement[row], site]) * pulls.training_over_birth >> 8
         near = birth >= pulls.far_birth or max(training, placed) >= pulls.far_train
-        return near, birth + training + ((placed - training) * in_placement >> 16)
+        return near, birth * bool(doctors.rooted[row]) + training + ((placed - training) * in_placement >> 16)
 
 
 def gumbel(luck: int, sigma: float) -> int:

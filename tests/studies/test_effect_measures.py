@@ -271,9 +271,9 @@ def test_the_birth_commune_of_newcomers_is_the_largest_of_their_birth_site(model
     before = doctors.birth_site.copy(), doctors.commune.copy()
     doctors.birth_site[rows] = 2
     doctors.commune[rows] = max(np.flatnonzero(of_commune == 2), key=lambda commune: people[commune])
-    assert levels.born_in_their_commune(model, ANY) == 1.0
+    assert levels.level(model, asking(metric="share_in_birth_commune")) == 1.0
     doctors.commune[rows[0]] = min(np.flatnonzero(of_commune == 2), key=lambda commune: people[commune])
-    assert levels.born_in_their_commune(model, ANY) == pytest.approx(1.0 - 1.0 / len(rows))
+    assert levels.level(model, asking(metric="share_in_birth_commune")) == pytest.approx(1.0 - 1.0 / len(rows))
     doctors.birth_site[:], doctors.commune[:] = before
 
 

@@ -103,6 +103,7 @@ def test_a_year_without_newcomers_shows_nothing_of_them() -> None:
     sites = SimpleNamespace(urban_class=np.array([0]))
     model = SimpleNamespace(doctors=doctors, sites=sites, settled=np.arange(1), start_year=2025)
     assert np.isnan(obtained(model, "share_in_birth_region"))
+    assert np.isnan(obtained(model, "share_in_birth_commune"))
     assert np.isnan(obtained(model, "share_settled_large"))
 
 

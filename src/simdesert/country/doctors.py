@@ -61,6 +61,8 @@ class Doctors:
         :class:`Specialty` (n,).
     birth_site, faculty
         Site of birth and medical faculty (n,) [row].
+    rooted
+        Drawn to the birthplace when a site is chosen (n,) flags.
     placement, exposure
         Site of the placements that a lever gave, −1 if none, and the share of training spent there (n,) [row], [0–1].
     stage, practice
@@ -102,6 +104,7 @@ class Doctors:
     specialty: NDArray[np.int8]
     birth_site: NDArray[np.int32]
     faculty: NDArray[np.int32]
+    rooted: NDArray[np.bool_]
     placement: NDArray[np.int32]
     exposure: NDArray[np.float64]
     stage: NDArray[np.int8]
@@ -181,7 +184,7 @@ SHOWN = tuple(field.name for field in fields(DoctorsSeen) if field.name in Docto
 
 
 def _dtype(column: str) -> type:
-    flags = {"female", "partner", "children", "contracted", "sector2", "accepting"}
+    flags = {"female", "partner", "children", "contracted", "sector2", "rooted", "accepting"}
     small = {"birth_site", "faculty", "placement", "site", "commune", "wait"}
     reals = {"exposure", "vigour", "cap", "listed", "pace"}
     if column in flags:

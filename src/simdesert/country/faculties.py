@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,36 +13,39 @@ from simdesert.country.travel import great_circle_km
 Reals = NDArray[np.float64]
 
 METROPOLITAN = (
-    ("Paris", "11", 48.853, 2.341),
-    ("Lyon", "84", 45.744, 4.880),
-    ("Marseille", "93", 43.290, 5.403),
-    ("Lille", "32", 50.609, 3.034),
-    ("Toulouse", "76", 43.561, 1.452),
-    ("Bordeaux", "75", 44.826, -0.603),
-    ("Nantes", "52", 47.209, -1.553),
-    ("Strasbourg", "44", 48.575, 7.746),
-    ("Montpellier", "76", 43.633, 3.853),
-    ("Rennes", "53", 48.118, -1.695),
-    ("Grenoble", "84", 45.201, 5.747),
-    ("Nice", "93", 43.724, 7.284),
-    ("Clermont-Ferrand", "84", 45.760, 3.089),
-    ("Saint-Étienne", "84", 45.482, 4.390),
-    ("Dijon", "27", 47.320, 5.069),
-    ("Besançon", "27", 47.225, 5.963),
-    ("Nancy", "44", 48.652, 6.148),
-    ("Reims", "44", 49.228, 4.021),
-    ("Rouen", "28", 49.442, 1.112),
-    ("Caen", "28", 49.204, -0.362),
-    ("Amiens", "32", 49.876, 2.261),
-    ("Tours", "24", 47.388, 0.677),
-    ("Angers", "52", 47.481, -0.560),
-    ("Brest", "53", 48.398, -4.503),
-    ("Poitiers", "75", 46.563, 0.383),
-    ("Limoges", "75", 45.816, 1.234),
-    ("Orléans", "24", 47.838, 1.945),
+    ("Paris", "11", 48.853, 2.341, 1_634),
+    ("Lyon", "84", 45.744, 4.880, 527),
+    ("Marseille", "93", 43.290, 5.403, 362),
+    ("Lille", "32", 50.609, 3.034, 588),
+    ("Toulouse", "76", 43.561, 1.452, 252),
+    ("Bordeaux", "75", 44.826, -0.603, 340),
+    ("Nantes", "52", 47.209, -1.553, 223),
+    ("Strasbourg", "44", 48.575, 7.746, 247),
+    ("Montpellier", "76", 43.633, 3.853, 224),
+    ("Rennes", "53", 48.118, -1.695, 220),
+    ("Grenoble", "84", 45.201, 5.747, 190),
+    ("Nice", "93", 43.724, 7.284, 157),
+    ("Clermont-Ferrand", "84", 45.760, 3.089, 196),
+    ("Saint-Étienne", "84", 45.482, 4.390, 149),
+    ("Dijon", "27", 47.320, 5.069, 229),
+    ("Besançon", "27", 47.225, 5.963, 186),
+    ("Nancy", "44", 48.652, 6.148, 308),
+    ("Reims", "44", 49.228, 4.021, 201),
+    ("Rouen", "28", 49.442, 1.112, 232),
+    ("Caen", "28", 49.204, -0.362, 200),
+    ("Amiens", "32", 49.876, 2.261, 206),
+    ("Tours", "24", 47.388, 0.677, 255),
+    ("Angers", "52", 47.481, -0.560, 187),
+    ("Brest", "53", 48.398, -4.503, 171),
+    ("Poitiers", "75", 46.563, 0.383, 205),
+    ("Limoges", "75", 45.816, 1.234, 141),
 )
-"""Medical faculties of metropolitan France: name, region (INSEE code), latitude, longitude [degrees]; Nîmes counts with
-Montpellier. Positions to about a kilometre."""
+"""Medical faculties of metropolitan France: name, region (INSEE code), latitude, longitude [degrees], students.
+
+Students whom each admitted in 2017 to the second year of medicine, who settle around 2027 (numerus clausus of 2016–17,
+arrêté published on 11 January 2017: 8,124 with those overseas and the 27 of Corte). The seven of Île-de-France are one,
+those of Lille too; Nîmes counts with Montpellier, Orléans, which opened in 2022, with Tours. Positions to about a
+kilometre."""
 
 
 @dataclass(frozen=True)
@@ -71,41 +73,22 @@ class Faculties:
 
 
 def faculties_of(communes: Communes) -> Faculties:
-    """Return the metropolitan faculties of the territory's regions, or all of them if it has none.
+    """Return the metropolitan faculties of the territory's regions; the nearest one if they have none.
 
-    Seats are proportional to the people of the region, shared equally among its faculties; a region without faculty
-    sends its people to the nearest one. An assumption: intern places by faculty follow the regions' training
-    capacity, which is roughly in proportion.
+    An assumption: the interns in general practice are shared as the students of medicine are (:data:`METROPOLITAN`).
     """
-    columns: list[Any] = [np.array(column) for column in zip(*METROPOLITAN, strict=True)]
-    return faculties_within(communes, Faculties(*columns, *[np.zeros(len(METROPOLITAN))]))
+    name, region, latitude, longitude, students = (np.array(column) for column in zip(*METROPOLITAN, strict=True))
+    return faculties_within(communes, Faculties(name, region, latitude, longitude, students / students.sum()))
 
 
 def faculties_within(communes: Communes, faculties: Faculties) -> Faculties:
-    """Return those of some faculties that lie in the regions of the communes, all if none does, their shares anew.
-
-    See :func:`faculties_of` for the shares.
-    """
-    inside = np.isin(faculties.region, communes.region)
-    rows = np.flatnonzero(inside) if inside.any() else np.arange(len(faculties))
-    region, latitude, longitude = faculties.region[rows], faculties.latitude[rows], faculties.longitude[rows]
-    trains = _people_trained(communes, region, latitude, longitude)
-    return Faculties(faculties.name[rows], region, latitude, longitude, trains / trains.sum())
-
-
-def _people_trained(communes: Communes, region: NDArray[np.str_], latitude: Reals, longitude: Reals) -> Reals:
-    people = communes.population.astype(np.float64)
-    trained = np.full(len(region), 1e-9)
-    for code in sorted(set(communes.region.tolist())):
-        inside = communes.region == code
-        own = region == code
-        if not own.any():
-            lat, lon = (np.average(x[inside], weights=people[inside] + 1e-9) for x in _position(communes))
-            km = great_circle_km(lat, lon, latitude, longitude)
-            own = np.arange(len(region)) == int(np.argmin(km))
-        trained[own] += people[inside].sum() / own.sum()
-    return trained
-
-
-def _position(communes: Communes) -> tuple[Reals, Reals]:
-    return communes.latitude, communes.longitude
+    """Return those of some faculties that lie in the regions of the communes, their shares anew; else the nearest."""
+    rows = np.flatnonzero(np.isin(faculties.region, communes.region))
+    if not len(rows):
+        people = communes.population + 1e-9
+        lat, lon = (np.average(x, weights=people, keepdims=True) for x in (communes.latitude, communes.longitude))
+        rows = great_circle_km(lat, lon, faculties.latitude, faculties.longitude).argsort()[:1]
+    share = faculties.share[rows] / faculties.share[rows].sum()
+    return Faculties(
+        faculties.name[rows], faculties.region[rows], faculties.latitude[rows], faculties.longitude[rows], share
+    )

@@ -18,13 +18,14 @@ NOWHERE = -1
 class Movers(NamedTuple):
     """Doctors who choose, one row each.
 
-    Key of their noise, birth site, faculty, placement site (−1 for none), share of training spent there [1/65536],
-    present alternative (−1 for none), what staying is worth above a practice of one's own there, value of the outside
-    option [EUR/yr].
+    Key of their noise, birth site, whether drawn to it [0, 1], faculty, placement site (−1 for none), share of training
+    spent there [1/65536], present alternative (−1 for none), what staying is worth above a practice of one's own there,
+    value of the outside option [EUR/yr].
     """
 
     key: np.ndarray
     birth: np.ndarray
+    rooted: np.ndarray
     faculty: np.ndarray
     placement: np.ndarray
     exposure: np.ndarray
@@ -34,7 +35,7 @@ class Movers(NamedTuple):
 
 
 class Pulls(NamedTuple):
-    """Worth of being near: birth (n_sites, n_sites), training (n_faculties, n_sites) [EUR/yr].
+    """Worth of being near: birth, to the rooted (n_sites, n_sites), training (n_faculties, n_sites) [EUR/yr].
 
     `training_over_birth` [1/256] turns what nearness to a birthplace is worth into that of a place of training. Below
     `far_birth` and `far_train` [EUR/yr] a site counts as far.
@@ -122,9 +123,9 @@ def _weigh(d, extra, market, value):  # type: ignore[no-untyped-def]
     """Write what each alternative is worth to a mover before noise and bonuses (n_alt,) [EUR/yr]."""
     movers, pulls, choices = market.movers, market.pulls, market.choices
     birth, training = pulls.birth[movers.birth[d]], pulls.training[movers.faculty[d]]
-    n = len(birth)
+    n, rooted = len(birth), movers.rooted[d]
     for s in range(n):
-        value[s] = choices.worth[s] + extra[s] + birth[s] + training[s]
+        value[s] = choices.worth[s] + extra[s] + rooted * birth[s] + training[s]
     exposure = np.int64(movers.exposure[d])
     if exposure > 0:
         placed = pulls.birth[movers.placement[d]]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import simdesert.country
+from simdesert.country.communes import AGE_BANDS, Communes
 from simdesert.country.sites import Sites
 
 Reals = NDArray[np.float64]
@@ -27,17 +28,20 @@ in 1975, 50 and 9 % in 2016; INSEE Focus 92)."""
 _FILE = Path(simdesert.country.__file__).parent / "data" / "regions.csv"
 
 
-def births(sites: Sites, site_km: NDArray[np.float32]) -> Reals:
+def births(sites: Sites, children: Reals, site_km: NDArray[np.float32]) -> Reals:
     """Return the births registered at each site around 1990 (n_sites,) [share].
 
-    Mothers follow the people of the sites, and the régions as they were in 1990, when those were born who settle now; a
-    birth is registered where the ward is (code civil, article 55), not where the mother lives. Doctors of every age are
-    given these births.
+    Mothers follow the children of the sites, and the people of the régions as they were in 1990, when those were born
+    who settle now; a birth is registered where the ward is (code civil, article 55), not where the mother lives.
+    Assumptions: a région that has many children today had many then (births by région are not at hand), and doctors of
+    every age are given these births.
 
     Parameters
     ----------
     sites
         For their people and régions.
+    children
+        People under 16 at each site (n_sites,) [inhabitants], see :func:`children_of`.
     site_km
         Between sites (n_sites, n_sites) [km].
 
@@ -47,9 +51,16 @@ def births(sites: Sites, site_km: NDArray[np.float32]) -> Reals:
     share.
     """
     growth = np.array([_growth().get(region, 1.0) for region in sites.region.tolist()])
-    registered = np.bincount(ward_of(sites, site_km), weights=sites.population / growth, minlength=len(sites))
+    registered = np.bincount(ward_of(sites, site_km), weights=children / growth, minlength=len(sites))
     share: Reals = registered / registered.sum()
     return share
+
+
+def children_of(sites: Sites, communes: Communes) -> Reals:
+    """Return the people under 16 of each site (n_sites,) [inhabitants]; all people where there are none."""
+    under_16 = communes.people_by_age[:, : AGE_BANDS.index("16")].sum(axis=1)
+    children = np.bincount(sites.of_commune, weights=under_16, minlength=len(sites)).astype(np.float64)
+    return children if children.any() else sites.population
 
 
 def ward_of(sites: Sites, site_km: NDArray[np.float32]) -> Rows:

@@ -49,11 +49,11 @@ def target_shares(sites: Sites) -> Reals:
 
 
 class Odds:
-    """The logit of graduates over sites, exact over their joint law of birth site and faculty.
+    """The logit of graduates over sites, exact over their joint law: r rooted or not, u faculty, b birth site.
 
-    P(s | b, u) = q(b, u, s) exp(V(b, u, s)/σ) / I(b, u), where q is the chance that the site is considered: 1 within
-    100 km of birthplace or training, else ``considers_far``. As q = k + (1 − k)(near_b + near_u − near_b near_u), the
-    sums over sites are matrix products.
+    P(s | r, u, b) = q(b, u, s) exp(V(r, u, b, s)/σ) / I(r, u, b), where q is the chance that the site is considered:
+    1 within 100 km of birthplace or training, else ``considers_far``. As q = k + (1 − k)(near_b + near_u − near_b
+    near_u), the sums over sites are matrix products.
 
     Parameters
     ----------
@@ -63,14 +63,15 @@ class Odds:
     Attributes
     ----------
     near
-        exp(pull/σ) of sites to the towns of births and to faculties: (n_sites, n_towns), (n_faculties, n_sites) [–].
+        exp(pull/σ) of sites to towns of births, 1 to who is not rooted, and to faculties: (2, n_sites, n_towns),
+        (n_faculties, n_sites) [–].
     """
 
     def __init__(self, model: DesertModel) -> None:
         p, pulls = model.parameters, model.pulls
         self.sigma, self.known, self.joint = p.sigma, np.float32(p.considers_far), model.origins.joint
         pull = pulls.birth[:, model.origins.towns]
-        birth, training = self.near = (self._odds(pull), self._odds(pulls.training))
+        birth, training = self.near = (self._odds(np.stack([0 * pull, pull])), self._odds(pulls.training))
         self._birth = (birth, birth * (pull >= pulls.far_birth))
         self._training = (training, training * (pulls.training >= pulls.far_train))
 
@@ -79,30 +80,33 @@ class Odds:
         return np.exp(np.asarray(value / self.sigma, dtype=np.float32))
 
     def inclusive(self, worth: Reals) -> Reals:
-        """Return I(b, u) = Σ_s q exp(V/σ) (n_faculties, n_towns), for the site part `worth` (n_sites,) [EUR/yr]."""
+        """Return I(r, u, b) = Σ_s q exp(V/σ) (2, n_faculties, n_towns), `worth` the site part (n_sites,) [EUR/yr]."""
         weight = self._odds(worth)
         (birth, birth_near), (training, training_near) = self._birth, self._training
         known, rest = self.known, np.float32(1.0) - self.known
         anywhere = (known * training + rest * training_near) * weight
-        total = _times(anywhere, birth) + _times(rest * weight * (training - training_near), birth_near)
-        sums: Reals = total.astype(np.float64)
-        return sums
+        close = rest * weight * (training - training_near)
+        total = [_times(anywhere, all_) + _times(close, near) for all_, near in zip(birth, birth_near, strict=True)]
+        return np.stack(total).astype(np.float64)
 
     def reaching(self, odds: Reals) -> Reals:
-        """Return Σ_b odds(u, b) q exp(pulls/σ): what graduates bring to sites, by faculty (n_faculties, n_sites) [–].
+        """Return Σ_b odds(r, u, b) q exp(pulls/σ): what graduates bring to sites (2, n_faculties, n_sites) [–].
 
-        `odds` (n_faculties, n_towns) is the weight of those of a faculty and a birth site.
+        `odds` (2, n_faculties, n_towns) is the weight of those of a kind, a faculty and a birth site.
         """
         (birth, birth_near), (training, training_near) = self._birth, self._training
         known, rest = self.known, np.float32(1.0) - self.known
         weight = odds.astype(np.float32)
-        anywhere = (known * training + rest * training_near) * _times(weight, birth.T)
-        reached = anywhere + rest * (training - training_near) * _times(weight, birth_near.T)
-        return reached.astype(np.float64)
+        anywhere, close = known * training + rest * training_near, rest * (training - training_near)
+        reached = [
+            anywhere * _times(some, all_.T) + close * _times(some, near.T)
+            for some, all_, near in zip(weight, birth, birth_near, strict=True)
+        ]
+        return np.stack(reached).astype(np.float64)
 
     def settlers(self, worth: Reals) -> Reals:
         """Return the share of graduates expected at each site (n_sites,), if all settle."""
-        share: Reals = np.exp(worth / self.sigma) * self.reaching(self.joint / self.inclusive(worth)).sum(axis=0)
+        share: Reals = np.exp(worth / self.sigma) * self.reaching(self.joint / self.inclusive(worth)).sum(axis=(0, 1))
         return share
 
     def worth(self, target: Reals, guess: Reals | None = None) -> Reals:
@@ -155,11 +159,11 @@ class Odds:
         return step
 
     def outside(self, worth: Reals, share: float) -> tuple[int, Reals]:
-        """Return the value o of not settling [EUR/yr] and the law of locums' origins (n_faculties, n_towns) [–].
+        """Return the value o of not settling [EUR/yr] and the law of locums' origins (2, n_faculties, n_towns) [–].
 
         In a steady state a locum settles with chance p = I/(I + e^(o/σ)) each time that he looks, so that locums of an
         origin are as many as its graduates over p; o is such that `share` of all who look settle:
-        e^(o/σ) = (1/share − 1)/Σ P(b, u)/I.
+        e^(o/σ) = (1/share − 1)/Σ P(r, u, b)/I.
         """
         inclusive, joint = self.inclusive(worth), self.joint / self.joint.sum()
         stays = (1.0 / share - 1.0) / (joint / inclusive).sum()

@@ -81,7 +81,7 @@ def interns(cohort: int, n: int, model: DesertModel) -> Doctors:
     doctors.ends[:] = last_year_of(cohort, parameters)
     age = AGE_AT_INTERNSHIP + (chance.uniform("graduate.age", (), doctors.id) * 4.0).astype(np.int64)
     doctors.birth_year[:] = cohort - age
-    doctors.birth_site[:], doctors.faculty[:] = model.origins.draw(doctors.id, chance)
+    model.origins.draw(doctors, np.arange(n), chance)
     draw_traits(doctors, np.full(n, parameters.female_share), chance, parameters)
     return doctors
 
@@ -100,10 +100,10 @@ def draw_traits(doctors: Doctors, female_share: Reals, chance: Chance, parameter
 
 
 class Origins:
-    """The joint law of birth site and faculty of graduates.
+    """The joint law of graduates: rooted or not, faculty, birth site.
 
-    The faculty given the birthplace ∝ a(u) · (1 + km/20)^−e, where the a(u) are balanced so that each faculty trains
-    its share of the interns.
+    As many are rooted everywhere. The faculty given the birthplace ∝ a(u) · (1 + km/20)^−e, where the a(u) are balanced
+    so that each faculty trains its share of the interns.
 
     Parameters
     ----------
@@ -113,61 +113,63 @@ class Origins:
         From each faculty to each site (n_faculties, n_sites) [km].
     seats
         Share of the interns whom each faculty trains (n_faculties,) [0–1].
-    exponent
-        e [–].
+    parameters
+        For e, ``train_near_home``, and ``rooted_share``.
 
     Attributes
     ----------
     towns
         Sites where births are registered (n_towns,) [row].
     joint
-        P(faculty, town) (n_faculties, n_towns) [probability].
+        P(rooted, faculty, town) (2, n_faculties, n_towns) [probability].
 
     References
     ----------
     Distances fitted to INSEE Première 2024 (interns of 2004–07).
     """
 
-    def __init__(self, births: Reals, km: Reals, seats: Reals, exponent: float) -> None:
-        self._of = births, km, exponent
+    def __init__(self, births: Reals, km: Reals, seats: Reals, parameters: ModelParameters) -> None:
+        self._of = births, km, parameters
         self.towns: Rows = np.flatnonzero(births)
         born = births[self.towns]
-        pull = (1.0 + km[:, self.towns] / 20.0) ** -exponent
+        pull = (1.0 + km[:, self.towns] / 20.0) ** -parameters.train_near_home
         balance = np.ones(len(seats))
         for _ in range(60):
             given = balance[:, None] * pull
             given /= given.sum(axis=0)
             balance *= seats / np.maximum(given @ born, 1e-12)
         given = balance[:, None] * pull
-        self.joint: Reals = given / given.sum(axis=0) * born
+        rooted = parameters.rooted_share
+        self.joint: Reals = np.multiply.outer([1.0 - rooted, rooted], given / given.sum(axis=0) * born)
 
     def with_seats(self, seats: Reals) -> Origins:
         """Return the law if faculties trained other shares of the interns (n_faculties,) [0–1]."""
-        births, km, exponent = self._of
-        return Origins(births, km, seats, exponent)
+        births, km, parameters = self._of
+        return Origins(births, km, seats, parameters)
 
-    def draw(
-        self, ids: NDArray[np.uint64], chance: Chance, law: Reals | None = None
-    ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """Return (birth site, faculty) of doctors by permanent id (n,) [row].
+    def draw(self, doctors: Doctors, rows: Rows, chance: Chance, law: Reals | None = None) -> None:
+        """Draw where doctors come from, by permanent id: ``birth_site``, ``faculty``, ``rooted``.
 
         Parameters
         ----------
-        ids
-            (n,).
+        doctors, rows
+            Table, and whose origins are drawn (n,) [row].
         chance
             The owner of the draws.
         law
-            P(faculty, town), up to a factor (n_faculties, n_towns); that of graduates if None.
+            P(rooted, faculty, town), up to a factor (2, n_faculties, n_towns); that of graduates if None.
         """
-        joint = self.joint if law is None else law
-        born = joint.sum(axis=0)
-        upto_town, upto_faculty = np.cumsum(born), np.cumsum(joint / born, axis=0)
-        u = chance.uniform("graduate.birth", (), ids) * upto_town[-1]
-        town = np.minimum(np.searchsorted(upto_town, u, side="right"), len(upto_town) - 1)
-        v = chance.uniform("graduate.faculty", (), ids)
-        faculty = np.minimum((v > upto_faculty[:, town]).sum(axis=0), len(joint) - 1)
-        return self.towns[town].astype(np.int32), faculty.astype(np.int32)
+        law, ids = self.joint if law is None else law, doctors.id[rows]
+        rooted = chance.uniform("graduate.rooted", (), ids) * law.sum() < law[1].sum()
+        u, v = chance.uniform("graduate.birth", (), ids), chance.uniform("graduate.faculty", (), ids)
+        for joint, some in zip(law, (~rooted, rooted), strict=True):
+            born = joint.sum(axis=0)
+            upto_town, upto_faculty = np.cumsum(born), np.cumsum(joint / born, axis=0)
+            found = np.searchsorted(upto_town, u[some] * upto_town[-1], side="right")
+            town = np.minimum(found, len(upto_town) - 1)
+            faculty = np.minimum((v[some] > upto_faculty[:, town]).sum(axis=0), len(joint) - 1)
+            doctors.birth_site[rows[some]], doctors.faculty[rows[some]] = self.towns[town], faculty
+        doctors.rooted[rows] = rooted
 
 
 def faculty_km(sites: Sites, faculties: Faculties) -> Reals:

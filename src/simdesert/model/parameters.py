@@ -160,9 +160,8 @@ class ModelParameters(Declared):
         0.35, "share of locums a year", 0.30, 0.45, source="locums who look for a place in a year", grade="assumption"
     )
     students: float = parameter(
-        10_300.0, "students/yr", 9_000.0, 11_500.0,
-        source="places opened 2021–25: 51,505 (ministère)", grade="statistic",
-    )  # fmt: skip
+        10_300.0, "students/yr", 9_000.0, 11_500.0, source="51,505 places in 2021–25 (ministère)", grade="statistic"
+    )
     students_before: float = parameter(
         8_000.0, "students/yr", 7_500.0, 8_500.0, source="numerus clausus 2011–18", grade="statistic"
     )
@@ -222,15 +221,17 @@ class ModelParameters(Declared):
         40_000.0, "EUR/yr", 15_000.0, 100_000.0,
         source="McIsaac et al. 2019: logit scale 10,000–35,000; wider, as who reconsiders is unknown", grade="study",
     )  # fmt: skip
+    rooted_share: float = parameter(
+        0.3, "share of doctors", 0.2, 0.4, source="fitted: 10 % practise in their birth commune (INSEE Première 2024)",
+        grade="statistic",
+    )  # fmt: skip
     beta_birth: float = parameter(
-        0.5, "–", 0.35, 0.65, source="fitted: median 85 km to the birthplace (INSEE Première 2024)", grade="statistic"
+        1.5, "–", 1.2, 1.8, source="fitted, of the rooted: median 85 km to the birthplace (same)", grade="statistic"
     )
     beta_train: float = parameter(
-        1.5, "–", 1.35, 1.65, source="fitted: median 43 km to the university (INSEE Première 2024)", grade="statistic"
+        1.55, "–", 1.4, 1.7, source="fitted: median 43 km to the university (INSEE Première 2024)", grade="statistic"
     )
-    train_near_home: float = parameter(
-        1.85, "–", 1.7, 2.0, source="fitted with beta_birth and beta_train", grade="statistic"
-    )
+    train_near_home: float = parameter(1.85, "–", 1.7, 2.0, source="fitted with the three above", grade="statistic")
     considers_far: float = parameter(
         0.3, "probability", 0.15, 0.6, source="a site beyond 100 km of birthplace and training", grade="assumption"
     )

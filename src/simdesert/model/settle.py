@@ -53,9 +53,10 @@ class Search:
 def settle(model: DesertModel) -> None:
     """Let ready locums and doctors after a life event choose where to practise.
 
-    V(d, s) = earnings(s) + aids(d, s) + appeal(d, s) + constant(s) − σ β_birth ln(1 + km/2) − σ β_train ln(1 + km/2)
-    + Gumbel noise of scale σ [EUR/yr]; doctors choose in the order of a lottery, a full site closes, contracts of
-    settlers last while there are places. A locum who finds nothing better than the outside option stays a locum.
+    V(d, s) = earnings(s) + aids(d, s) + appeal(d, s) + constant(s) − σ β_birth ln(1 + km/2) (who is rooted)
+    − σ β_train ln(1 + km/2) + Gumbel noise of scale σ [EUR/yr]; doctors choose in the order of a lottery, a full site
+    closes, contracts of settlers last while there are places. A locum who finds nothing better than the outside option
+    stays a locum.
     """
     search = _search(model)
     offers, names = _offers(model, search)
@@ -120,6 +121,7 @@ def _movers(model: DesertModel, search: Search) -> Movers:
     return Movers(
         key=model.chance.bits("settle.noise", (), doctors.id[rows], doctors.events[rows]),
         birth=doctors.birth_site[rows],
+        rooted=doctors.rooted[rows].astype(np.int64),
         faculty=doctors.faculty[rows],
         placement=doctors.placement[rows],
         exposure=np.rint(65536 * doctors.exposure[rows]).astype(np.int64),
@@ -211,7 +213,7 @@ def note_moves(model: DesertModel, search: Search, moving: Flags, chosen: Chosen
         "earnings": model.sites.earnings[site],
         "constant": model.constant[site],
         "aids": chosen.extra[moving],
-        "near_birth": model.pulls.birth[doctors.birth_site[rows], site],
+        "near_birth": model.pulls.birth[doctors.birth_site[rows], site] * doctors.rooted[rows],
         "near_training": model.pulls.training[doctors.faculty[rows], site],
     }
     for event, which in (("settled", first), ("moved", ~first)):

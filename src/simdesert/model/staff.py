@@ -48,5 +48,5 @@ def hospital_doctors(model: DesertModel, cohort: int, n: int) -> Doctors:
     doctors.birth_year[:] = model.year - age
     doctors.since[:] = model.year - (age - AGE_AT_HIRING)
     draw_traits(doctors, np.full(len(doctors), model.parameters.female_share), chance, model.parameters)
-    doctors.birth_site[:], doctors.faculty[:] = model.origins.draw(doctors.id, chance)
+    model.origins.draw(doctors, np.arange(n), chance)
     return doctors

@@ -18,7 +18,7 @@ from simdesert.metrics.apl import VISITS_PER_PLACE
 from simdesert.metrics.year import CommuneYear
 from simdesert.model._columns import FAILED
 from simdesert.model._seeking import remember_all
-from simdesert.model.births import births
+from simdesert.model.births import births, children_of
 from simdesert.model.constants import Odds, target_shares
 from simdesert.model.graduate import YEARS_BEFORE_INTERNSHIP, Origins, faculty_km, interns, students_of
 from simdesert.model.in_place import first_doctors
@@ -117,8 +117,9 @@ def _people_and_doctors(model: DesertModel) -> None:
     settlements = p.first_settlements * PLACES_PER_PERSON * model.share
     cohorts = range(model.start_year - 4, model.start_year - 1)
     model.entering = settlements / students_of(cohorts[0] - YEARS_BEFORE_INTERNSHIP, p)
-    registered, km = births(model.sites, model.site_km), faculty_km(model.sites, territory.faculties)
-    model.origins = Origins(registered, km, territory.faculties.share, p.train_near_home)
+    registered = births(model.sites, children_of(model.sites, territory.communes), model.site_km)
+    km = faculty_km(model.sites, territory.faculties)
+    model.origins = Origins(registered, km, territory.faculties.share, p)
     model.doctors = first_doctors(model, round(p.locum_years * settlements))
     for cohort in cohorts:
         n = round(model.entering * students_of(cohort - YEARS_BEFORE_INTERNSHIP, p))
@@ -193,4 +194,4 @@ def _constants(model: DesertModel) -> None:
     looking = p.ready_share * int(((model.doctors.stage == Stage.LOCUM) | finishing).sum())
     model.outside, law = odds.outside(worth, min(0.95, settlements / max(1.0, looking)))
     doctors, locums = model.doctors, model.doctors.rows(Stage.LOCUM)
-    doctors.birth_site[locums], doctors.faculty[locums] = model.origins.draw(doctors.id[locums], model.chance, law)
+    model.origins.draw(doctors, locums, model.chance, law)

@@ -43,7 +43,7 @@ def earnings(served: Reals, unmet: Reals, gps: Reals, parameters: ModelParameter
 
 
 def pulls_between(site_km: NDArray[np.float32], faculty_km: Reals, parameters: ModelParameters) -> Pulls:
-    """Return what nearness to birthplace and training is worth: −σ β ln(1 + km/2) [EUR/yr]."""
+    """Return what nearness to birthplace (to the rooted) and training is worth: −σ β ln(1 + km/2) [EUR/yr]."""
     p = parameters
     return Pulls(
         birth=np.rint(-p.sigma * p.beta_birth * np.log1p(site_km / NEAR_KM)).astype(np.int32),

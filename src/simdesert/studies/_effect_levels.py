@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simdesert.country.sites import largest_communes
 from simdesert.studies._effects import Effect
 from simdesert.studies._measures import obtained
 from simdesert.studies._newcomers import newcomers
@@ -65,22 +64,6 @@ def born_where_they_practise(model: DesertModel, effect: Effect) -> float:
     return float(np.mean(shares)) if shares else math.nan
 
 
-def born_in_their_commune(model: DesertModel, _: Effect) -> float:
-    """Return the share of newcomers who practise in the commune where their birth was registered [0–1].
-
-    That is the largest commune of the site of their birth; Paris, Lyon and Marseille are one commune each. NaN if
-    nobody came.
-    """
-    from simdesert.country.codes import city_of
-
-    communes, of_commune = model.territory.communes, model.sites.of_commune
-    rows = newcomers(model)[0]
-    largest = largest_communes(of_commune, communes.population.astype(np.float64), len(model.sites))
-    city = np.array([city_of(code) for code in communes.code.tolist()])
-    born, here = largest[model.doctors.birth_site[rows]], model.doctors.commune[rows]
-    return _mean(city[born] == city[here])
-
-
 def _mean(flags: NDArray[np.bool_]) -> float:
     return float(flags.mean()) if len(flags) else math.nan
 
@@ -133,7 +116,6 @@ LEVELS: Mapping[str, Level] = MappingProxyType(
         "signed_of_share": signed_of_share,
         "yearly_change": yearly_change,
         "born_where_they_practise": born_where_they_practise,
-        "born_in_their_commune": born_in_their_commune,
         "stays": stays,
         "pass_through": pass_through,
     }

@@ -17,7 +17,7 @@ from simdesert.country.sites import UrbanClass, Zone
 from simdesert.metrics import METRICS
 from simdesert.metrics.care import median_exponential_wait
 from simdesert.metrics.year import REFERRED, WAIT_EDGES_DAYS
-from simdesert.studies._newcomers import Obtained, in_birth_region, median_km, settled_in
+from simdesert.studies._newcomers import Obtained, in_birth_commune, in_birth_region, median_km, settled_in
 
 if TYPE_CHECKING:
     from simdesert.model.desert import DesertModel
@@ -212,6 +212,9 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             "km", "median distance of newcomers to their university", median_km("faculty")
         ),
         "share_in_birth_region": Measure("share", "newcomers in the region of their birth", in_birth_region),
+        "share_in_birth_commune": Measure(
+            "share", "newcomers in the commune where their birth was registered", in_birth_commune
+        ),
         "share_settled_paris": Measure(
             "share", "newcomers in the attraction area of Paris", settled_in(UrbanClass.PARIS)
         ),

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simdesert.country.sites import UrbanClass
+from simdesert.country.codes import city_of
+from simdesert.country.sites import UrbanClass, largest_communes
 from simdesert.country.travel import great_circle_km
 
 if TYPE_CHECKING:
@@ -50,6 +51,22 @@ def in_birth_region(model: DesertModel) -> float:
     if not len(rows):
         return math.nan
     return float((model.sites.region[model.doctors.birth_site[rows]] == model.sites.region[site]).mean())
+
+
+def in_birth_commune(model: DesertModel) -> float:
+    """Return the share of newcomers who practise in the commune where their birth was registered [0–1].
+
+    That is the largest commune of the site of their birth; Paris, Lyon and Marseille are one commune each. NaN if
+    nobody came.
+    """
+    rows, _ = newcomers(model)
+    if not len(rows):
+        return math.nan
+    communes, of_commune = model.territory.communes, model.sites.of_commune
+    largest = largest_communes(of_commune, communes.population.astype(np.float64), len(model.sites))
+    city = np.array([city_of(code) for code in communes.code.tolist()])
+    born, here = largest[model.doctors.birth_site[rows]], model.doctors.commune[rows]
+    return float((city[born] == city[here]).mean())
 
 
 def settled_in(area: UrbanClass) -> Obtained:
