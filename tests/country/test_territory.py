@@ -157,7 +157,7 @@ def test_the_faculties_of_the_regions_train_as_they_admit_students(toy: Territor
     np.testing.assert_allclose(faculties.share, [220 / 391, 171 / 391])
 
 
-def test_students_of_medicine_are_those_of_the_decree() -> None:
+def test_students_of_medicine_are_those_of_the_order() -> None:
     # 8,124 places, less 267 overseas (Antilles 120, Guyane 7, La Réunion 108, Nouvelle-Calédonie 13, Polynésie 19) and
     # the 27 of Corte.
     assert sum(students for *_, students in METROPOLITAN) == 8_124 - 267 - 27

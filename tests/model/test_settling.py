@@ -47,7 +47,7 @@ class ThreeSites:
         movers = Movers(
             key=np.arange(n, dtype=np.uint64) * np.uint64(7919) + np.uint64(1),
             birth=np.zeros(n, dtype=np.int32),
-            rooted=np.full(n, self.rooted, dtype=np.int64),
+            rooted=np.full(n, self.rooted, dtype=np.int32),
             faculty=np.zeros(n, dtype=np.int32),
             placement=np.full(n, self.placement, dtype=np.int32),
             exposure=np.full(n, self.exposure, dtype=np.int64),

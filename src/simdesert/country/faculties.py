@@ -42,10 +42,10 @@ METROPOLITAN = (
 )
 """Medical faculties of metropolitan France: name, region (INSEE code), latitude, longitude [degrees], students.
 
-Students whom each admitted in 2017 to the second year of medicine, who settle around 2027 (numerus clausus of 2016–17,
-arrêté published on 11 January 2017: 8,124 with those overseas and the 27 of Corte). The seven of Île-de-France are one,
-those of Lille too; Nîmes counts with Montpellier, Orléans, which opened in 2022, with Tours. Positions to about a
-kilometre."""
+Students: places in the second year of medicine in 2017, whose internship ends around 2025 (numerus clausus of 2016–17,
+arrêté published on 11 January 2017, 8,124 places; without those overseas, the 27 of Corte and 262 direct admissions).
+The seven of Île-de-France are one, those of Lille too; Nîmes counts with Montpellier, Orléans, which opened in 2022,
+with Tours. Positions to about a kilometre."""
 
 
 @dataclass(frozen=True)

@@ -123,9 +123,9 @@ def _weigh(d, extra, market, value):  # type: ignore[no-untyped-def]
     """Write what each alternative is worth to a mover before noise and bonuses (n_alt,) [EUR/yr]."""
     movers, pulls, choices = market.movers, market.pulls, market.choices
     birth, training = pulls.birth[movers.birth[d]], pulls.training[movers.faculty[d]]
-    n, rooted = len(birth), movers.rooted[d]
+    n, drawn = len(birth), -movers.rooted[d]  # all bits or none: a product of 64 bits would not be vectorised
     for s in range(n):
-        value[s] = choices.worth[s] + extra[s] + rooted * birth[s] + training[s]
+        value[s] = choices.worth[s] + extra[s] + (birth[s] & drawn) + training[s]
     exposure = np.int64(movers.exposure[d])
     if exposure > 0:
         placed = pulls.birth[movers.placement[d]]

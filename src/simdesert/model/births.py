@@ -31,10 +31,10 @@ _FILE = Path(simdesert.country.__file__).parent / "data" / "regions.csv"
 def births(sites: Sites, children: Reals, site_km: NDArray[np.float32]) -> Reals:
     """Return the births registered at each site around 1990 (n_sites,) [share].
 
-    Mothers follow the children of the sites, and the people of the régions as they were in 1990, when those were born
-    who settle now; a birth is registered where the ward is (code civil, article 55), not where the mother lives.
-    Assumptions: a région that has many children today had many then (births by région are not at hand), and doctors of
-    every age are given these births.
+    A site has births for its children, taken back by how its région has grown since 1990, when those were born who
+    settle now; a birth is registered where the ward is (code civil, article 55), not where the mother lives.
+    Assumptions: a région that has many children an inhabitant today had many then (births by région are not at hand),
+    and doctors of every age are given these births.
 
     Parameters
     ----------

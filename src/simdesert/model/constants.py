@@ -63,7 +63,7 @@ class Odds:
     Attributes
     ----------
     near
-        exp(pull/σ) of sites to towns of births, 1 to who is not rooted, and to faculties: (2, n_sites, n_towns),
+        exp(pull/σ) of sites to towns of births, 1 for those not rooted, and to faculties: (2, n_sites, n_towns),
         (n_faculties, n_sites) [–].
     """
 

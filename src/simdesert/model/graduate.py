@@ -102,8 +102,8 @@ def draw_traits(doctors: Doctors, female_share: Reals, chance: Chance, parameter
 class Origins:
     """The joint law of graduates: rooted or not, faculty, birth site.
 
-    As many are rooted everywhere. The faculty given the birthplace ∝ a(u) · (1 + km/20)^−e, where the a(u) are balanced
-    so that each faculty trains its share of the interns.
+    The same share is rooted whatever the origin. The faculty given the birthplace ∝ a(u) · (1 + km/20)^−e, where the
+    a(u) are balanced so that each faculty trains its share of the interns.
 
     Parameters
     ----------
@@ -163,6 +163,8 @@ class Origins:
         rooted = chance.uniform("graduate.rooted", (), ids) * law.sum() < law[1].sum()
         u, v = chance.uniform("graduate.birth", (), ids), chance.uniform("graduate.faculty", (), ids)
         for joint, some in zip(law, (~rooted, rooted), strict=True):
+            if not some.any():
+                continue
             born = joint.sum(axis=0)
             upto_town, upto_faculty = np.cumsum(born), np.cumsum(joint / born, axis=0)
             found = np.searchsorted(upto_town, u[some] * upto_town[-1], side="right")

@@ -55,7 +55,8 @@ def first_doctors(model: DesertModel, n_locums: int) -> Doctors:
     model.constant = odds.worth(target_shares(model.sites))  # earnings are not known yet
     born = model.origins.joint / odds.inclusive(model.constant)
     near_birth, near_train = odds.near
-    law = Law(model.origins.towns, near_birth, near_train, p.considers_far, born, odds.reaching(born))
+    by_site = np.ascontiguousarray(near_birth)
+    law = Law(model.origins.towns, by_site, near_train, p.considers_far, born, odds.reaching(born))
     doctors.birth_site[:n], doctors.faculty[:n], doctors.rooted[:n] = origins(site, model.pulls, law, luck)
     model.origins.draw(doctors, np.arange(n, len(doctors)), chance)
     doctors.wait[:] = model.first_wait

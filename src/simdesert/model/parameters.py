@@ -226,7 +226,7 @@ class ModelParameters(Declared):
         grade="statistic",
     )  # fmt: skip
     beta_birth: float = parameter(
-        1.5, "–", 1.2, 1.8, source="fitted, of the rooted: median 85 km to the birthplace (same)", grade="statistic"
+        1.5, "–", 1.2, 1.8, source="fitted, of the rooted: median 85 km (INSEE Première 2024)", grade="statistic"
     )
     beta_train: float = parameter(
         1.55, "–", 1.4, 1.7, source="fitted: median 43 km to the university (INSEE Première 2024)", grade="statistic"

@@ -121,7 +121,7 @@ def _movers(model: DesertModel, search: Search) -> Movers:
     return Movers(
         key=model.chance.bits("settle.noise", (), doctors.id[rows], doctors.events[rows]),
         birth=doctors.birth_site[rows],
-        rooted=doctors.rooted[rows].astype(np.int64),
+        rooted=doctors.rooted[rows].astype(np.int32),
         faculty=doctors.faculty[rows],
         placement=doctors.placement[rows],
         exposure=np.rint(65536 * doctors.exposure[rows]).astype(np.int64),
