@@ -74,10 +74,10 @@ Houses.name, Staying.name = "houses", "staying"
 
 @pytest.fixture(scope="module")
 def lines() -> list[ProofLine]:
-    """Both levers, two seeds, with the toy's two régions in the place of two of the three."""
+    """Both levers, four seeds, with the toy's two régions in the place of two of the three."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_proof_seed, "REGIONS", {"R1": "first", "R2": "second", "93": "not there"})
-        return prove([Houses(), Staying()], TOY, FAST)
+        return prove([Houses(), Staying()], TOY, dataclasses.replace(FAST, seeds=4))
 
 
 def of(lines: list[ProofLine], says: str) -> ProofLine:
@@ -159,7 +159,7 @@ def test_a_zone_is_looked_at_within_each_region(lines: list[ProofLine]) -> None:
 def test_a_line_says_what_run_it_comes_from(lines: list[ProofLine]) -> None:
     run = lines[0].run
     assert (run.territory, run.stylised, run.data_version) == ("toy", True, TOY.digest)
-    assert (run.seeds, run.inhabitants_per_agent, run.fixed_parameters) == (2, 400, False)
+    assert (run.seeds, run.inhabitants_per_agent, run.fixed_parameters) == (4, 400, False)
     assert run.code_version
 
 
