@@ -25,7 +25,7 @@ FACULTY_KM = np.array([[5.0, 50.0, 120.0, 300.0], [290.0, 240.0, 170.0, 10.0]])
 TOWNS = np.array([0, 1, 3])
 JOINT = np.array([[[0.30, 0.17, 0.03], [0.03, 0.07, 0.10]], [[0.10, 0.08, 0.02], [0.02, 0.03, 0.05]]])
 """Four sites, births at three of them, and two faculties: P(rooted, faculty, town)."""
-KINDS = [(rooted, faculty, town) for rooted in range(2) for faculty in range(2) for town in range(3)]
+ORIGINS = [(rooted, faculty, town) for rooted in range(2) for faculty in range(2) for town in range(3)]
 
 
 @pytest.fixture(scope="module")
@@ -50,14 +50,14 @@ WORTH = np.array([0.0, 10_000.0, -20_000.0, 30_000.0])
 
 def test_the_inclusive_value_agrees_with_a_plain_loop(odds: Odds) -> None:
     plain = np.zeros((2, 2, 3))
-    for rooted, u, town in KINDS:
+    for rooted, u, town in ORIGINS:
         plain[rooted, u, town] = chances(WORTH, rooted, u, TOWNS[town]).sum()
     np.testing.assert_allclose(odds.inclusive(WORTH), plain, rtol=1e-6)
 
 
 def test_where_graduates_settle_agrees_with_a_plain_loop(odds: Odds) -> None:
     plain = np.zeros(4)
-    for rooted, u, town in KINDS:
+    for rooted, u, town in ORIGINS:
         weights = chances(WORTH, rooted, u, TOWNS[town])
         plain += JOINT[rooted, u, town] * weights / weights.sum()
     np.testing.assert_allclose(odds.settlers(WORTH), plain, rtol=1e-6)
@@ -101,9 +101,9 @@ def test_constants_that_cannot_be_solved_are_refused_with_a_remedy(odds: Odds, m
 
 @pytest.mark.parametrize("site", range(4))
 def test_the_origins_of_a_site_s_doctors_are_the_law_of_graduates_turned_round(odds: Odds, site: int) -> None:
-    """P(kind | site) ∝ P(kind) P(site | kind), by the definition, against 40,000 doctors whom the kernel draws."""
+    """P(origin | site) ∝ P(origin) P(site | origin), by the definition, against 40,000 doctors whom the kernel draws."""
     wanted = np.zeros(JOINT.shape)
-    for rooted, u, town in KINDS:
+    for rooted, u, town in ORIGINS:
         weights = chances(WORTH, rooted, u, TOWNS[town])
         wanted[rooted, u, town] = JOINT[rooted, u, town] * weights[site] / weights.sum()
     wanted /= wanted.sum()
@@ -129,10 +129,10 @@ def test_the_outside_value_lets_the_wanted_share_of_locums_settle_where_the_targ
     settles = inclusive / (inclusive + np.exp(outside / 40_000.0))
     assert (law * settles).sum() / law.sum() == pytest.approx(share, abs=1e-4)
     settlers = np.zeros(4)
-    for kind in KINDS:
-        rooted, u, town = kind
+    for origin in ORIGINS:
+        rooted, u, town = origin
         weights = chances(WORTH, rooted, u, TOWNS[town])
-        settlers += law[kind] * settles[kind] * weights / weights.sum()
+        settlers += law[origin] * settles[origin] * weights / weights.sum()
     np.testing.assert_allclose(settlers / settlers.sum(), odds.settlers(WORTH), atol=1e-4)
 
 

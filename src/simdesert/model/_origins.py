@@ -43,7 +43,7 @@ def origins(site, pulls, law, luck):  # type: ignore[no-untyped-def]
     luck
         Two numbers in ]0, 1[ a doctor (n_doctors, 2) [–].
     """
-    (n_kinds, n_faculties, n_towns), near_birth, near_train = law.born.shape, law.near_birth, law.near_train
+    (n_roots, n_faculties, n_towns), near_birth, near_train = law.born.shape, law.near_birth, law.near_train
     born, of_faculty, towns = law.born, law.of_faculty, law.towns
     birth = np.zeros(len(site), dtype=np.int32)
     faculty = np.zeros(len(site), dtype=np.int32)
@@ -52,7 +52,7 @@ def origins(site, pulls, law, luck):  # type: ignore[no-untyped-def]
         s = site[d]
         target = luck[d, 0] * of_faculty[:, :, s].sum()
         k = 0
-        while k < n_kinds * n_faculties - 1 and target > of_faculty[k // n_faculties, k % n_faculties, s]:
+        while k < n_roots * n_faculties - 1 and target > of_faculty[k // n_faculties, k % n_faculties, s]:
             target -= of_faculty[k // n_faculties, k % n_faculties, s]
             k += 1
         r, u = k // n_faculties, k % n_faculties
@@ -61,7 +61,7 @@ def origins(site, pulls, law, luck):  # type: ignore[no-untyped-def]
         b = -1
         while b < n_towns - 1 and target > 0.0:
             b += 1
-            known = 1.0 if pulls.birth[s, towns[b]] >= pulls.far_birth else far
-            target -= born[r, u, b] * near_birth[r, s, b] * known
+            considered = 1.0 if pulls.birth[s, towns[b]] >= pulls.far_birth else far
+            target -= born[r, u, b] * near_birth[r, s, b] * considered
         birth[d], faculty[d], rooted[d] = towns[max(b, 0)], u, r
     return birth, faculty, rooted

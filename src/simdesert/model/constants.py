@@ -92,7 +92,7 @@ class Odds:
     def reaching(self, odds: Reals) -> Reals:
         """Return Σ_b odds(r, u, b) q exp(pulls/σ): what graduates bring to sites (2, n_faculties, n_sites) [–].
 
-        `odds` (2, n_faculties, n_towns) is the weight of those of a kind, a faculty and a birth site.
+        `odds` (2, n_faculties, n_towns) is the weight of those rooted or not, of a faculty and a birth site.
         """
         (birth, birth_near), (training, training_near) = self._birth, self._training
         known, rest = self.known, np.float32(1.0) - self.known
