@@ -101,7 +101,7 @@ def test_constants_that_cannot_be_solved_are_refused_with_a_remedy(odds: Odds, m
 
 @pytest.mark.parametrize("site", range(4))
 def test_the_origins_of_a_site_s_doctors_are_the_law_of_graduates_turned_round(odds: Odds, site: int) -> None:
-    """P(origin | site) ∝ P(origin) P(site | origin), by the definition, against 40,000 doctors whom the kernel draws."""
+    """P(origin | site) ∝ P(origin) P(site | origin), by definition, against 40,000 doctors whom the kernel draws."""
     wanted = np.zeros(JOINT.shape)
     for rooted, u, town in ORIGINS:
         weights = chances(WORTH, rooted, u, TOWNS[town])
