@@ -149,18 +149,17 @@ def test_a_description_counts_what_is_there(toy: Territory) -> None:
     assert told.sites == toy.site_of_commune.max() + 1
 
 
-def test_the_faculties_of_the_regions_train_as_they_admit_students(toy: Territory) -> None:
-    # Rennes 220 students, Brest 171; Corsica has no faculty.
+def test_the_faculties_of_the_regions_share_the_interns_as_ordered(toy: Territory) -> None:
+    # Rennes 568 interns in general practice, Brest 445; Corsica has no faculty.
     region = np.where(np.arange(len(toy.communes)) < 200, "53", "94")
     faculties = faculties_of(dataclasses.replace(toy.communes, region=region))
     assert faculties.name.tolist() == ["Rennes", "Brest"]
-    np.testing.assert_allclose(faculties.share, [220 / 391, 171 / 391])
+    np.testing.assert_allclose(faculties.share, [568 / 1_013, 445 / 1_013])
 
 
-def test_students_of_medicine_are_those_of_the_order() -> None:
-    # 8,124 places, less 267 overseas (Antilles 120, Guyane 7, La Réunion 108, Nouvelle-Calédonie 13, Polynésie 19) and
-    # the 27 of Corte.
-    assert sum(students for *_, students in METROPOLITAN) == 8_124 - 267 - 27
+def test_interns_in_general_practice_are_those_of_the_order() -> None:
+    # 20,644 over five years, less 222 of the Indian Ocean and 395 of the Antilles and Guyane.
+    assert sum(interns for *_, interns in METROPOLITAN) == 20_644 - 222 - 395
 
 
 def test_a_territory_without_a_faculty_trains_in_the_nearest(toy: Territory) -> None:

@@ -13,7 +13,7 @@ import simdesert.country
 from simdesert.country.codes import city_of
 from simdesert.country.sites import Sites, largest_communes, start_sites
 from simdesert.country.territory import Territory, load
-from simdesert.model.births import WARD_PEOPLE, births, children_of, ward_of
+from simdesert.model.births import WARD_PEOPLE, _births_a_child, births, children_of, ward_of
 from simdesert.model.worth import site_centres_km
 
 
@@ -45,11 +45,28 @@ def test_where_no_site_is_large_enough_the_largest_has_the_ward(toy: Territory) 
     np.testing.assert_allclose(births(sites, sites.population, KM), [0.0, 1.0, 0.0])
 
 
-def test_regions_weigh_as_in_1990(toy: Territory) -> None:
-    # Île-de-France grew by 15.5 %, Occitanie by 32.5 %: 12,317,279/10,660,554 and 6,022,176/4,545,648.
-    sites = three(start_sites(toy), [50_000.0, 50_000.0, 1_000.0], ["11", "76", "11"])
+def test_regions_whose_births_are_known_weigh_by_them(toy: Territory) -> None:
+    # Hauts-de-France 85,839 births in 1990 for 1,132,339 children of today, Occitanie 52,329 for 969,788.
+    sites = three(start_sites(toy), [50_000.0, 50_000.0, 1_000.0], ["32", "76", "32"])
     share = births(sites, sites.population, np.array([[2, 500, 2], [500, 2, 500], [2, 500, 2]], dtype=np.float32))
-    assert share[0] / share[1] == pytest.approx(1.02 * (6_022_176 / 4_545_648) / (12_317_279 / 10_660_554), rel=1e-6)
+    assert share[0] / share[1] == pytest.approx(1.02 * (85_839 / 1_132_339) / (52_329 / 969_788), rel=1e-6)
+
+
+def test_the_other_regions_weigh_by_their_growth(toy: Territory) -> None:
+    # Grand Est grew by 5.4 %, Pays de la Loire by 26 %: 5,561,287/5,277,946 and 3,853,999/3,059,112.
+    sites = three(start_sites(toy), [50_000.0, 50_000.0, 1_000.0], ["44", "52", "44"])
+    share = births(sites, sites.population, np.array([[2, 500, 2], [500, 2, 500], [2, 500, 2]], dtype=np.float32))
+    assert share[0] / share[1] == pytest.approx(1.02 * (3_853_999 / 3_059_112) / (5_561_287 / 5_277_946), rel=1e-6)
+
+
+def test_births_of_all_regions_add_up_to_those_of_1990() -> None:
+    # 743,658 in metropolitan France in 1992 (INSEE), where an index of INSEE Flash Limousin 3 has 99, and 102 in 1990.
+    data = Path(simdesert.country.__file__).parent / "data"
+    regions = pd.read_csv(data / "regions.csv", dtype={"region": str}).set_index("region")
+    born = regions.under_15_2021 * pd.Series(_births_a_child())
+    known = regions.births_1990.notna()
+    total = born.sum() * regions.births_1990[known].sum() / born[known].sum()
+    assert total == pytest.approx(743_658 * 102 / 99, rel=0.01)
 
 
 def test_the_table_of_regions_adds_up_to_the_censuses() -> None:
@@ -60,6 +77,9 @@ def test_the_table_of_regions_adds_up_to_the_censuses() -> None:
     assert regions.population_1990.sum() == 56_615_155
     now = departements.groupby("region").population_2021.sum()
     assert regions.population_2021.tolist() == now[regions.region].tolist()
+    children = departements.population_2021 * departements.percent_under_15 / 100
+    expected = children.groupby(departements.region).sum()[regions.region]
+    np.testing.assert_allclose(regions.under_15_2021, expected, atol=0.51)
 
 
 def test_children_weigh_and_not_people(toy: Territory) -> None:

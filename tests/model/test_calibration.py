@@ -21,11 +21,10 @@ from simdesert.studies.ensemble import packaged
 TARGETS = load_targets().targets
 
 NOT_YET = {
-    "apl_mean_under_65": "3.45, a hair above 3.445; 13 of the ensemble of 40 are within",
     "share_apl_below_1_5": "3.3 %: the least served communes are too many, though the least served tenth is not",
-    "visits_elasticity": "−0.51: places serve more where doctors are few, and where people are poor",
-    "share_gps_refusing": "57.7 %, a hair below 58.5; 24 of the ensemble are within",
-    "share_seen_next_day": "54.4 %, a hair above 53.9; 12 of the ensemble are within",
+    "visits_elasticity": "−0.50: places serve more where doctors are few, and where people are poor",
+    "share_gps_refusing": "58.5 %, on the bound of 58.5; 21 of the ensemble of 40 are within",
+    "forgoing_deprived_ratio": "2.62, a hair below 2.7; 11 of the ensemble are within",
 }
 """Targets that the best set misses: what is obtained, and why."""
 

@@ -13,39 +13,39 @@ from simdesert.country.travel import great_circle_km
 Reals = NDArray[np.float64]
 
 METROPOLITAN = (
-    ("Paris", "11", 48.853, 2.341, 1_634),
-    ("Lyon", "84", 45.744, 4.880, 527),
-    ("Marseille", "93", 43.290, 5.403, 362),
-    ("Lille", "32", 50.609, 3.034, 588),
-    ("Toulouse", "76", 43.561, 1.452, 252),
-    ("Bordeaux", "75", 44.826, -0.603, 340),
-    ("Nantes", "52", 47.209, -1.553, 223),
-    ("Strasbourg", "44", 48.575, 7.746, 247),
-    ("Montpellier", "76", 43.633, 3.853, 224),
-    ("Rennes", "53", 48.118, -1.695, 220),
-    ("Grenoble", "84", 45.201, 5.747, 190),
-    ("Nice", "93", 43.724, 7.284, 157),
-    ("Clermont-Ferrand", "84", 45.760, 3.089, 196),
-    ("Saint-Étienne", "84", 45.482, 4.390, 149),
-    ("Dijon", "27", 47.320, 5.069, 229),
-    ("Besançon", "27", 47.225, 5.963, 186),
-    ("Nancy", "44", 48.652, 6.148, 308),
-    ("Reims", "44", 49.228, 4.021, 201),
-    ("Rouen", "28", 49.442, 1.112, 232),
-    ("Caen", "28", 49.204, -0.362, 200),
-    ("Amiens", "32", 49.876, 2.261, 206),
-    ("Tours", "24", 47.388, 0.677, 255),
-    ("Angers", "52", 47.481, -0.560, 187),
-    ("Brest", "53", 48.398, -4.503, 171),
-    ("Poitiers", "75", 46.563, 0.383, 205),
-    ("Limoges", "75", 45.816, 1.234, 141),
+    ("Paris", "11", 48.853, 2.341, 3_160),
+    ("Lyon", "84", 45.744, 4.880, 930),
+    ("Marseille", "93", 43.290, 5.403, 1_029),
+    ("Lille", "32", 50.609, 3.034, 1_148),
+    ("Toulouse", "76", 43.561, 1.452, 760),
+    ("Bordeaux", "75", 44.826, -0.603, 985),
+    ("Nantes", "52", 47.209, -1.553, 536),
+    ("Strasbourg", "44", 48.575, 7.746, 673),
+    ("Montpellier", "76", 43.633, 3.853, 835),
+    ("Rennes", "53", 48.118, -1.695, 568),
+    ("Grenoble", "84", 45.201, 5.747, 515),
+    ("Nice", "93", 43.724, 7.284, 431),
+    ("Clermont-Ferrand", "84", 45.760, 3.089, 640),
+    ("Saint-Étienne", "84", 45.482, 4.390, 495),
+    ("Dijon", "27", 47.320, 5.069, 675),
+    ("Besançon", "27", 47.225, 5.963, 577),
+    ("Nancy", "44", 48.652, 6.148, 708),
+    ("Reims", "44", 49.228, 4.021, 700),
+    ("Rouen", "28", 49.442, 1.112, 663),
+    ("Caen", "28", 49.204, -0.362, 663),
+    ("Amiens", "32", 49.876, 2.261, 678),
+    ("Tours", "24", 47.388, 0.677, 592),
+    ("Angers", "52", 47.481, -0.560, 600),
+    ("Brest", "53", 48.398, -4.503, 445),
+    ("Poitiers", "75", 46.563, 0.383, 589),
+    ("Limoges", "75", 45.816, 1.234, 432),
 )
-"""Medical faculties of metropolitan France: name, region (INSEE code), latitude, longitude [degrees], students.
+"""Medical faculties of metropolitan France: name, region (INSEE code), latitude, longitude [degrees], interns.
 
-Students: places in the second year of medicine in 2017, whose internship ends around 2025 (numerus clausus of 2016–17,
-arrêté published on 11 January 2017, 8,124 places; without those overseas, the 27 of Corte and 262 direct admissions).
-The seven of Île-de-France are one, those of Lille too; Nîmes counts with Montpellier, Orléans, which opened in 2022,
-with Tours. Positions to about a kilometre."""
+Interns: those in general practice whom each was to train from 2010 to 2014, five cohorts that settle from about 2015 on
+(arrêté of 12 July 2010 on the interns to be trained by specialty and subdivision, SASH1018315A: 20,644, of whom 617
+overseas). The seven of Île-de-France are one; Nîmes counts with Montpellier, Orléans, which opened in 2022, with Tours.
+Positions to about a kilometre."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +75,11 @@ class Faculties:
 def faculties_of(communes: Communes) -> Faculties:
     """Return the metropolitan faculties of the territory's regions; the nearest one if they have none.
 
-    An assumption: the interns in general practice are shared as the students of medicine are (:data:`METROPOLITAN`).
+    Assumptions: the interns in general practice are shared in every year as they were to be from 2010 to 2014
+    (:data:`METROPOLITAN`), and as many posts are filled everywhere; fewer were in the north and the centre.
     """
-    name, region, latitude, longitude, students = (np.array(column) for column in zip(*METROPOLITAN, strict=True))
-    return faculties_within(communes, Faculties(name, region, latitude, longitude, students / students.sum()))
+    name, region, latitude, longitude, trained = (np.array(column) for column in zip(*METROPOLITAN, strict=True))
+    return faculties_within(communes, Faculties(name, region, latitude, longitude, trained / trained.sum()))
 
 
 def faculties_within(communes: Communes, faculties: Faculties) -> Faculties:

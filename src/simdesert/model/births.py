@@ -31,10 +31,9 @@ _FILE = Path(simdesert.country.__file__).parent / "data" / "regions.csv"
 def births(sites: Sites, children: Reals, site_km: NDArray[np.float32]) -> Reals:
     """Return the births registered at each site around 1990 (n_sites,) [share].
 
-    A site has births for its children, taken back by how its région has grown since 1990, when those were born who
-    settle now; a birth is registered where the ward is (code civil, article 55), not where the mother lives.
-    Assumptions: a région that has many children an inhabitant today had many then (births by région are not at hand),
-    and doctors of every age are given these births.
+    A site has births for its children, as many a child as its région had births around 1990, when those were born who
+    settle now, for its children of today; a birth is registered where the ward is (code civil, article 55), not where
+    the mother lives. Assumption: doctors of every age are given these births.
 
     Parameters
     ----------
@@ -47,11 +46,10 @@ def births(sites: Sites, children: Reals, site_km: NDArray[np.float32]) -> Reals
 
     References
     ----------
-    People of 1990 and 2021 by région: décret 99-1154, table A; INSEE. A région that the table lacks has not changed its
-    share.
+    Births of seven régions around 1990, people of all régions in 1990 and 2021: INSEE, décret 99-1154; see SOURCES.md.
     """
-    growth = np.array([_growth().get(region, 1.0) for region in sites.region.tolist()])
-    registered = np.bincount(ward_of(sites, site_km), weights=children / growth, minlength=len(sites))
+    a_child = np.array([_births_a_child().get(region, 1.0) for region in sites.region.tolist()])
+    registered = np.bincount(ward_of(sites, site_km), weights=children * a_child, minlength=len(sites))
     share: Reals = registered / registered.sum()
     return share
 
@@ -76,11 +74,17 @@ def ward_of(sites: Sites, site_km: NDArray[np.float32]) -> Rows:
 
 
 @lru_cache(maxsize=1)
-def _growth() -> dict[str, float]:
-    """Return the people of 2021 over those of 1990 by région, over the same of France {code: [–]}."""
+def _births_a_child() -> dict[str, float]:
+    """Return the births of 1990 for the children of 2021 by région, relative to those of all régions {code: [–]}.
+
+    Births that are not known follow the people of 1990 and the share of children today, as the known ones do in sum.
+    """
     with _FILE.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
-    now = {row["region"]: int(row["population_2021"]) for row in rows}
-    then = {row["region"]: int(row["population_1990"]) for row in rows}
-    everywhere = sum(now.values()) / sum(then.values())
-    return {region: now[region] / then[region] / everywhere for region in now}
+    children = np.array([float(row["under_15_2021"]) for row in rows])
+    then, now = (np.array([float(row[f"population_{year}"]) for row in rows]) for year in (1990, 2021))
+    expected, counted = then * children / now, np.array([float(row["births_1990"] or "nan") for row in rows])
+    known = np.isfinite(counted)
+    born = np.where(known, counted, expected * counted[known].sum() / expected[known].sum())
+    relative = born / children / (born.sum() / children.sum())
+    return {row["region"]: float(value) for row, value in zip(rows, relative, strict=True)}
