@@ -13,7 +13,7 @@ import simdesert.country
 from simdesert.country.codes import city_of
 from simdesert.country.sites import Sites, largest_communes, start_sites
 from simdesert.country.territory import Territory, load
-from simdesert.model.births import WARD_PEOPLE, _births_a_child, births, children_of, ward_of
+from simdesert.model.births import WARD_PEOPLE, births, births_a_child, children_of, ward_of
 from simdesert.model.worth import site_centres_km
 
 
@@ -63,7 +63,7 @@ def test_births_of_all_regions_add_up_to_those_of_1990() -> None:
     # 743,658 in metropolitan France in 1992 (INSEE), where an index of INSEE Flash Limousin 3 has 99, and 102 in 1990.
     data = Path(simdesert.country.__file__).parent / "data"
     regions = pd.read_csv(data / "regions.csv", dtype={"region": str}).set_index("region")
-    born = regions.under_15_2021 * pd.Series(_births_a_child())
+    born = regions.under_15_2021 * pd.Series(births_a_child())
     known = regions.births_1990.notna()
     total = born.sum() * regions.births_1990[known].sum() / born[known].sum()
     assert total == pytest.approx(743_658 * 102 / 99, rel=0.01)

@@ -76,7 +76,8 @@ def faculties_of(communes: Communes) -> Faculties:
     """Return the metropolitan faculties of the territory's regions; the nearest one if they have none.
 
     Assumptions: the interns in general practice are shared in every year as they were to be from 2010 to 2014
-    (:data:`METROPOLITAN`), and as many posts are filled everywhere; fewer were in the north and the centre.
+    (:data:`METROPOLITAN`), and as many posts in a hundred are filled everywhere. In 2017 most were left empty in
+    Île-de-France, and in proportion at Caen, Limoges, Tours, Brest, Reims and Dijon (Le Quotidien du médecin).
     """
     name, region, latitude, longitude, trained = (np.array(column) for column in zip(*METROPOLITAN, strict=True))
     return faculties_within(communes, Faculties(name, region, latitude, longitude, trained / trained.sum()))

@@ -46,9 +46,10 @@ def births(sites: Sites, children: Reals, site_km: NDArray[np.float32]) -> Reals
 
     References
     ----------
-    Births of seven régions around 1990, people of all régions in 1990 and 2021: INSEE, décret 99-1154; see SOURCES.md.
+    Births of seven régions around 1990, people of all régions in 1990 and 2021: INSEE, décret 99-1154; see
+    ``country/data/SOURCES.md``. A région that the table lacks has births as all together.
     """
-    a_child = np.array([_births_a_child().get(region, 1.0) for region in sites.region.tolist()])
+    a_child = np.array([births_a_child().get(region, 1.0) for region in sites.region.tolist()])
     registered = np.bincount(ward_of(sites, site_km), weights=children * a_child, minlength=len(sites))
     share: Reals = registered / registered.sum()
     return share
@@ -74,7 +75,7 @@ def ward_of(sites: Sites, site_km: NDArray[np.float32]) -> Rows:
 
 
 @lru_cache(maxsize=1)
-def _births_a_child() -> dict[str, float]:
+def births_a_child() -> dict[str, float]:
     """Return the births of 1990 for the children of 2021 by région, relative to those of all régions {code: [–]}.
 
     Births that are not known follow the people of 1990 and the share of children today, as the known ones do in sum.
