@@ -1,6 +1,7 @@
 """What the monthly kernel reads and writes, as named tuples of arrays.
 
-Units: visits in 1/256, waits in hundredths of a day, probabilities and shares in 1/65536.
+Units: visits in 1/256, waits in hundredths of a day, probabilities and shares in 1/65536. Rows stand in unsigned
+columns where none is missing: for a signed one, numba asks at each access whether it counts from the end.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ ADULT_BAND = 3
 """First age band of people of 17 and over, those whom lists count."""
 
 LONGEST = 1 << 40
+
+PARTS = 4
+"""Parts of the guide for each place around a commune: so many that a draw rarely has to look at a second place."""
+
 SWITCH = 1 << 24
 """Added to the doctor's row in the request of a patient who leaves another list."""
 
@@ -49,8 +54,9 @@ class Offices(NamedTuple):
 class Nearby(NamedTuple):
     """Who can be tried: places with doctors around each commune, by cumulated weight, and the doctors by place.
 
-    Of n places around a commune, ``guide`` says for each n-th part of the 32-bit numbers which is the first it may hit.
-    Place p around a commune has ``doctors[p]`` doctors, the rows ``doctor[slot[p]:slot[p] + doctors[p]]``.
+    Of n places around a commune, ``guide`` says for each of :data:`PARTS` · n equal parts of the 32-bit numbers which
+    is the first it may hit. Place p around a commune has ``doctors[p]`` doctors, the rows
+    ``doctor[slot[p]:slot[p] + doctors[p]]``.
     """
 
     first: np.ndarray
@@ -120,6 +126,19 @@ class Wanted(NamedTuple):
     urgent: np.int64
     amount: np.int64
     own: np.int64
+
+
+class Turn(NamedTuple):
+    """What the agents of some communes, who live the month together, write down while they do.
+
+    wanting, home (n,) who needs something, and of which commune [row]; draws (n_agents,) the month's hash of each; sent
+    (n, 5) requests that go elsewhere, each a :class:`Wanted`; `own`, which may be negative, in 32 bits there too.
+    """
+
+    wanting: np.ndarray
+    home: np.ndarray
+    draws: np.ndarray
+    sent: np.ndarray
 
 
 class Outcome(NamedTuple):

@@ -10,6 +10,7 @@ import numpy as np
 from numba import njit, prange
 
 import simdesert._compiled  # noqa: F401  # where numba keeps what it compiles
+from simdesert.model._columns import PARTS
 
 
 @njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
@@ -37,7 +38,8 @@ def fill_places(first, there, decay, count, upto, place, share, guide):  # type:
     place, share
         Written (n_written,): the place; the cumulated share as a 32-bit threshold, the last of a commune the largest.
     guide
-        Written (n_written,): of n equal parts of a commune's 32-bit numbers, the first place that part b may hit.
+        Written (PARTS · n_written,): of PARTS · n equal parts of a commune's 32-bit numbers, the first of its n places
+        that part b may hit.
     """
     for c in prange(len(first) - 1):
         total, so_far, k = 0.0, 0.0, upto[c]
@@ -49,11 +51,11 @@ def fill_places(first, there, decay, count, upto, place, share, guide):  # type:
                 place[k] = there[j]
                 share[k] = min(np.int64(so_far / total * 4294967296.0), 4294967295)
                 k += 1
-        low, n = upto[c], k - upto[c]
-        for b in range(n):
-            while low < k - 1 and np.int64(share[low]) * n <= b << 32:
+        low, parts = upto[c], PARTS * (k - upto[c])
+        for b in range(parts):
+            while low < k - 1 and np.int64(share[low]) * parts <= b << 32:
                 low += 1
-            guide[upto[c] + b] = low - upto[c]
+            guide[PARTS * upto[c] + b] = low - upto[c]
 
 
 @njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]

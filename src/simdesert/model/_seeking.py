@@ -28,6 +28,7 @@ from simdesert.model._columns import (
     WAITED,
     Month,
     Sums,
+    Turn,
     Wanted,
 )
 from simdesert.model._registering import together
@@ -77,37 +78,48 @@ def _book(wanted, doctor, wait, month, sums):  # type: ignore[no-untyped-def]
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
-def _pick_those_in_need(month, communes, wanting, home):  # type: ignore[no-untyped-def]
+def _draw(month, communes, draws):  # type: ignore[no-untyped-def]
+    """Write the month's hash of each agent of some communes; nothing else, so that several are hashed at once."""
+    key, first = month.key, uint64(month.agents.first[communes[0]])
+    for i in range(uint64(month.agents.first[communes[1]]) - first):
+        draws[i] = mix_one(key, first + i)
+
+
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
+def _pick_those_in_need(month, communes, turn):  # type: ignore[no-untyped-def]
     """Write who needs a visit this month, and of which commune; return how many. No branches: most do not."""
-    key, agents, habits = month.key, month.agents, month.habits
-    n = 0
+    agents, healthy = month.agents, month.habits.healthy
+    n, first = uint64(0), uint64(agents.first[communes[0]])
     for c in range(communes[0], communes[1]):
-        for i in range(agents.first[c], agents.first[c + 1]):
-            wanting[n], home[n] = i, c
-            n += bits(mix_one(key, uint64(i)), 0, 12) >= habits.healthy[agents.group[i]]
+        for i in range(uint64(agents.first[c]), uint64(agents.first[c + 1])):
+            turn.wanting[n], turn.home[n] = i, c
+            n += uint64(bits(turn.draws[i - first], 0, 12) >= healthy[agents.group[i]])
     return n
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
-def _pick_all(agents, communes, wanting, home):  # type: ignore[no-untyped-def]
+def _pick_all(month, communes, turn):  # type: ignore[no-untyped-def]
     """Write all agents, and of which commune; return how many. Agents of many people always need something."""
-    n = 0
+    agents, n = month.agents, uint64(0)
     for c in range(communes[0], communes[1]):
-        for i in range(agents.first[c], agents.first[c + 1]):
-            wanting[n], home[n] = i, c
-            n += 1
+        for i in range(uint64(agents.first[c]), uint64(agents.first[c + 1])):
+            turn.wanting[n], turn.home[n] = i, c
+            n += uint64(1)
     return n
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
-def _ask_own(month, wanting, home, sums, sent):  # type: ignore[no-untyped-def]
-    """Let those `wanting` book with their own doctors; return how many rows of `sent`, each a Wanted, go elsewhere."""
-    agents, offices, habits = month.agents, month.offices, month.habits
+def _ask_own(month, first, n, turn, sums):  # type: ignore[no-untyped-def]
+    """Let the `n` who want something book with their own doctors; return how many rows of ``turn.sent`` go elsewhere.
+
+    `first` is the agent of the first of ``turn.draws``.
+    """
+    agents, offices, habits, sent = month.agents, month.offices, month.habits, turn.sent
     n_sent = 0
-    for k in range(len(wanting)):
-        i, c = wanting[k], np.int64(home[k])
+    for k in range(n):
+        i, c = np.int64(turn.wanting[k]), np.int64(turn.home[k])
         share, f = np.int64(agents.share[c]), c if len(habits.factor) > 1 else 0
-        hashed = mix_one(month.key, uint64(i))
+        hashed = turn.draws[uint64(i) - first]
         group, own = agents.group[i], np.int64(agents.gp[i])
         need = np.int64(habits.visits[habits.need[group], bits(hashed, 0, 12)])
         if habits.factor[f, group] != 65536:
@@ -115,6 +127,7 @@ def _ask_own(month, wanting, home, sums, sent):  # type: ignore[no-untyped-def]
         urgent = (need * habits.urgent + bits(hashed, 12, 16)) >> 16
         memory = min(np.int64(agents.last_wait[i]) >> 4, 4095)
         sought = ((need - urgent) * habits.seek[memory] + bits(hashed, 28, 16)) >> 16
+        willing = own >= 0 and pays(hashed, group, offices.tariff[own], habits)
         sums.tally[c, NEEDED] += need * share
         sums.tally[c, NOT_SOUGHT] += (need - urgent - sought) * share
         for lump in range(2):
@@ -122,7 +135,7 @@ def _ask_own(month, wanting, home, sums, sent):  # type: ignore[no-untyped-def]
             if amount == 0:
                 continue
             wait = np.int64(LONGEST)
-            if own >= 0 and pays(hashed, group, offices.tariff[own], habits):
+            if willing:
                 spread = habits.spread[bits(hashed, 44 + 8 * lump, 8)]
                 wait = offered(offices.wait[own], offices.urgent[own], lump, 256, spread)
             if wait > (habits.urgent_limit if lump == 1 else habits.routine_limit):
@@ -142,7 +155,7 @@ def _ask_others(month, sent, sums):  # type: ignore[no-untyped-def]
     """Let those who are `sent` elsewhere try other doctors, turn to other care, or go without."""
     agents, gp, habits = month.agents, month.agents.gp, month.habits
     for k in range(len(sent)):
-        i, c, own = np.int64(sent[k, 0]), np.int64(sent[k, 1]), np.int64(sent[k, 4])
+        i, c, own = np.int64(sent[k, 0]), np.int64(sent[k, 1]), np.int64(np.int32(sent[k, 4]))
         wanted = Wanted(i, c, np.int64(sent[k, 2]), np.int64(sent[k, 3]), own)
         share, amount, group = np.int64(agents.share[c]), wanted.amount, agents.group[i]
         hashed = mix_one(month.key, uint64(i))
@@ -176,19 +189,17 @@ def _block(month, communes, sums):  # type: ignore[no-untyped-def]
     most = AT_A_TIME
     for c in range(communes[0], communes[1]):
         most = max(most, first[c + 1] - first[c])
-    wanting, home = np.empty(most + 1, dtype=np.int64), np.empty(most + 1, dtype=np.int32)
-    sent = np.empty((2 * most, 5), dtype=np.int32)
+    wanting, home = np.empty(most + 1, dtype=np.uint32), np.empty(most + 1, dtype=np.uint32)
+    turn = Turn(wanting, home, np.empty(most, dtype=np.uint64), np.empty((2 * most, 5), dtype=np.uint32))
     c = communes[0]
     while c < communes[1]:
         until = c + 1
         while until < communes[1] and first[until + 1] - first[c] <= AT_A_TIME:
             until += 1
-        if some_healthy:
-            n = _pick_those_in_need(month, (c, until), wanting, home)
-        else:
-            n = _pick_all(month.agents, (c, until), wanting, home)
-        n_sent = _ask_own(month, wanting[:n], home[:n], sums, sent)
-        _ask_others(month, sent[:n_sent], sums)
+        _draw(month, (c, until), turn.draws)
+        n = _pick_those_in_need(month, (c, until), turn) if some_healthy else _pick_all(month, (c, until), turn)
+        n_sent = _ask_own(month, uint64(first[c]), n, turn, sums)
+        _ask_others(month, turn.sent[:n_sent], sums)
         c = until
 
 

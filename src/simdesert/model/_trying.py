@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit, uint64
 
 from simdesert._hash import mix_one
-from simdesert.model._columns import EMERGENCY, FORGONE, REMOTE
+from simdesert.model._columns import EMERGENCY, FORGONE, PARTS, REMOTE
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
@@ -37,12 +37,12 @@ def pays(hashed, group, tariff, habits):  # type: ignore[no-untyped-def]
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
 def slot(nearby, commune, hashed):  # type: ignore[no-untyped-def]
     """Return the place in ``nearby.doctor`` of one drawn around a commune with travel decay; somebody must be there."""
-    low, places = nearby.first[commune], nearby.first[commune + 1] - nearby.first[commune]
-    last, target = low + places - 1, hashed >> uint64(32)
-    low += nearby.guide[low + np.int64(target * uint64(places) >> uint64(32))]
+    low, end = np.int64(nearby.first[commune]), np.int64(nearby.first[commune + 1])
+    last, target = end - 1, hashed >> uint64(32)
+    low += nearby.guide[PARTS * low + np.int64(target * uint64(PARTS * (end - low)) >> uint64(32))]
     while low < last and uint64(nearby.upto[low]) <= target:
         low += 1
-    return nearby.slot[low] + (bits(hashed, 0, 16) * nearby.doctors[low] >> 16)
+    return np.int64(nearby.slot[low]) + (bits(hashed, 0, 16) * np.int64(nearby.doctors[low]) >> 16)
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]

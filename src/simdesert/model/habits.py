@@ -67,7 +67,7 @@ def habits_of(
     visits = np.stack([_poisson(float(mean) * inhabitants_per_agent / 12.0) for mean in needs])
     return Habits(
         visits=visits,
-        need=need.astype(np.int64),
+        need=need.astype(np.uint8),
         healthy=(visits == 0).sum(axis=1)[need],
         factor=_threshold(need_factor(policy, groups, sites, year)),
         seek=_threshold((1.0 + remembered / p.seeking_half_wait) ** -p.seeking_elasticity).astype(np.int32),

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simdesert.country.communes import Communes
-from simdesert.model._columns import Nearby
+from simdesert.model._columns import PARTS, Nearby
 from simdesert.model._nearby import fill_places, held_around, mean_around
 
 if TYPE_CHECKING:
@@ -37,12 +37,13 @@ def nearby_doctors(model: DesertModel, rows: Rows, far: bool = True) -> Nearby:
     lonely = np.flatnonzero(held == 0) if far and len(rows) else np.zeros(0, dtype=np.int64)
     held[lonely] = 1
     first = np.concatenate([[0], np.cumsum(held)])
-    there, upto, guide = (np.zeros(first[-1], dtype=kind) for kind in (np.int64, np.uint32, np.int32))
+    there, upto = np.zeros(first[-1], dtype=np.int64), np.zeros(first[-1], dtype=np.uint32)
+    guide = np.zeros(PARTS * first[-1], dtype=np.uint16)
     fill_places(travel.indptr, travel.indices, model.decay, count, first, there, upto, guide)
     there[first[lonely]], upto[first[lonely]] = _nearest(communes, count, lonely), 2**32 - 1
     doctor = rows[np.argsort(place, kind="stable")]
-    slot = (np.cumsum(count) - count)[there].astype(np.int32)
-    return Nearby(first, upto, guide, slot, count[there].astype(np.int32), doctor.astype(np.int32))
+    slot, doctors = (np.cumsum(count) - count)[there], count[there]
+    return Nearby(first.astype(np.uint32), upto, guide, *(rows.astype(np.uint32) for rows in (slot, doctors, doctor)))
 
 
 def _nearest(communes: Communes, count: NDArray[np.int64], rows: Rows) -> Rows:
