@@ -15,7 +15,7 @@ from simdesert.levers._policy import Policy
 from simdesert.model.desert import DesertModel
 from simdesert.results.against import against
 from simdesert.studies._pairs import PAIRS, Trace, trace_of
-from simdesert.studies.run import collected
+from simdesert.studies.run import collected, left_by
 
 TOY = load("toy")
 PRIORITY, COMPLEMENTARY, INTERMEDIATE, OVER = (int(zone) for zone in Zone)
@@ -62,7 +62,8 @@ def lived(*levers: Lever) -> DesertModel:
 def test_both_agree_with_the_tables_of_a_comparison() -> None:
     aid = LEVERS["ptmg"]().having(target=5_000, years=1)
     with_, without = lived(aid), lived()
-    table = against(collected(with_), collected(without), ["ptmg"], float(TOY.communes.population.sum()))
+    tables = [collected(left_by(model)) for model in (with_, without)]
+    table = against(*tables, ["ptmg"], float(TOY.communes.population.sum()))
     for metric, measure in PAIRS.items():
         mine = [measure(trace_of(with_), trace_of(without), "ptmg", year) for year in table["year"]]
         np.testing.assert_allclose(mine, table[metric], equal_nan=True)

@@ -22,7 +22,6 @@ def finished(model: DesertModel, months: int, progress: Progress | None, keep: C
             model.step()
             if progress is not None:
                 progress(month + 1, months)
-        give_back()
         return keep(model)
     finally:
         model.close()

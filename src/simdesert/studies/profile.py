@@ -15,7 +15,7 @@ import numpy as np
 from simdesert.country.territory import Territory
 from simdesert.model.desert import MONTHLY, YEARLY, DesertModel
 from simdesert.studies._living import Progress
-from simdesert.studies.run import RunOptions, RunResult, as_read, begun, result_of
+from simdesert.studies.run import RunOptions, RunResult, as_read, begun, collected, left_by, provenance
 from simdesert.studies.scale import check_scale
 from simdesert.studies.scenario import Scenario
 
@@ -62,7 +62,7 @@ def profiled_run(
                 progress(month + 1, months)
         parts |= _verbs(pstats.Stats(watch))
         begin_tables = time.perf_counter()
-        result = result_of(model, read, options)
+        result = RunResult(provenance(read, territory, options, model), collected(left_by(model)))
         parts["tables"] = (1, time.perf_counter() - begin_tables)
         return result, Profile(parts, _megabytes(model), _peak())
     finally:

@@ -6,15 +6,19 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from simdesert.chance import Chance
+from simdesert.country.communes import Communes
 from simdesert.country.territory import Territory
 from simdesert.errors import OptionError
 from simdesert.model.desert import DesertModel
 from simdesert.model.parameters import ModelParameters
+from simdesert.model.record import YearRecord
 from simdesert.parameters import Declared
 from simdesert.results import store, tables
 from simdesert.studies._living import Kept, Progress, finished, give_back
@@ -126,18 +130,16 @@ def run(
 def ran(scenario: Scenario, territory: Territory, options: RunOptions, progress: Progress | None) -> RunResult:
     """Return the result of a run whose scale is known to fit."""
     read = as_read(scenario, territory, options)
-    return lived(read, territory, options, progress, lambda model: result_of(model, read, options))
+    facts, records = lived(
+        read, territory, options, progress, lambda model: (provenance(read, territory, options, model), left_by(model))
+    )
+    return RunResult(facts, collected(records))
 
 
 def as_read(scenario: Scenario, territory: Territory, options: RunOptions) -> Scenario:
     """Return the scenario under the reading asked for; one that was read already stays as it is."""
     (read,) = (scenario,) if scenario.reading else read_as([scenario], options.reading, territory)
     return read
-
-
-def result_of(model: DesertModel, scenario: Scenario, options: RunOptions) -> RunResult:
-    """Return what a finished model left."""
-    return RunResult(provenance(scenario, model.territory, options, model), collected(model))
 
 
 def lived(
@@ -172,15 +174,35 @@ def begun(scenario: Scenario, territory: Territory, options: RunOptions) -> Dese
     return DesertModel(territory, policy.scaled(scenario.shares), *of_run)
 
 
-def collected(model: DesertModel) -> dict[str, pd.DataFrame]:
-    """Return the tables of a finished model, by name."""
-    communes, years = model.territory.communes, model.year_records
-    groups = tables.groupings(communes, model.zone_at_start_of_commune)
+class Records(NamedTuple):
+    """All that the tables of a run are made of: the model itself can be let go before, and its memory with it.
+
+    Communes, the zone of each when the run began (n_communes,), and what :mod:`simdesert.model.record` left by year, by
+    month and by event.
+    """
+
+    communes: Communes
+    zone_at_start: NDArray[np.int64]
+    years: list[YearRecord]
+    months: list[dict[str, float | str]]
+    events: list[dict[str, Any]]
+
+
+def left_by(model: DesertModel) -> Records:
+    """Return what a finished model left."""
+    zone = model.zone_at_start_of_commune
+    return Records(model.territory.communes, zone, model.year_records, model.months, model.events)
+
+
+def collected(records: Records) -> dict[str, pd.DataFrame]:
+    """Return the tables of a run, by name."""
+    communes, years = records.communes, records.years
+    groups = tables.groupings(communes, records.zone_at_start)
     return {
-        "national": tables.national(model.months),
+        "national": tables.national(records.months),
         **tables.yearly(years, groups),
         "communes": tables.by_commune(years, communes),
-        "doctors": tables.events(model.events, communes),
+        "doctors": tables.events(records.events, communes),
         "ledger": tables.ledger(years),
     }
 
