@@ -175,11 +175,7 @@ def begun(scenario: Scenario, territory: Territory, options: RunOptions) -> Dese
 
 
 class Records(NamedTuple):
-    """All that the tables of a run are made of: the model itself can be let go before, and its memory with it.
-
-    Communes, the zone of each when the run began (n_communes,), and what :mod:`simdesert.model.record` left by year, by
-    month and by event.
-    """
+    """All that the tables of a run are made of: the model itself can be let go before, and its memory with it."""
 
     communes: Communes
     zone_at_start: NDArray[np.int64]
@@ -196,13 +192,13 @@ def left_by(model: DesertModel) -> Records:
 
 def collected(records: Records) -> dict[str, pd.DataFrame]:
     """Return the tables of a run, by name."""
-    communes, years = records.communes, records.years
-    groups = tables.groupings(communes, records.zone_at_start)
+    communes, zone_at_start, years, months, events = records
+    groups = tables.groupings(communes, zone_at_start)
     return {
-        "national": tables.national(records.months),
+        "national": tables.national(months),
         **tables.yearly(years, groups),
         "communes": tables.by_commune(years, communes),
-        "doctors": tables.events(records.events, communes),
+        "doctors": tables.events(events, communes),
         "ledger": tables.ledger(years),
     }
 
