@@ -14,8 +14,9 @@ from simdesert.levers._lever import Lever
 from simdesert.levers._policy import Policy
 from simdesert.model.desert import DesertModel
 from simdesert.results.against import against
+from simdesert.studies._living import left_by
 from simdesert.studies._pairs import PAIRS, Trace, trace_of
-from simdesert.studies.run import collected, left_by
+from simdesert.studies.run import collected
 
 TOY = load("toy")
 PRIORITY, COMPLEMENTARY, INTERMEDIATE, OVER = (int(zone) for zone in Zone)

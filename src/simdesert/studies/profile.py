@@ -14,8 +14,8 @@ import numpy as np
 
 from simdesert.country.territory import Territory
 from simdesert.model.desert import MONTHLY, YEARLY, DesertModel
-from simdesert.studies._living import Progress
-from simdesert.studies.run import RunOptions, RunResult, as_read, begun, collected, left_by, provenance
+from simdesert.studies._living import Progress, left_by
+from simdesert.studies.run import RunOptions, RunResult, as_read, begun, collected, provenance
 from simdesert.studies.scale import check_scale
 from simdesert.studies.scenario import Scenario
 

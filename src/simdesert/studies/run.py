@@ -6,22 +6,18 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from simdesert.chance import Chance
-from simdesert.country.communes import Communes
 from simdesert.country.territory import Territory
 from simdesert.errors import OptionError
 from simdesert.model.desert import DesertModel
 from simdesert.model.parameters import ModelParameters
-from simdesert.model.record import YearRecord
 from simdesert.parameters import Declared
 from simdesert.results import store, tables
-from simdesert.studies._living import Kept, Progress, finished, give_back
+from simdesert.studies._living import Kept, Progress, Records, finished, give_back, left_by
 from simdesert.studies.ensemble import Ensemble, drawn_parameters
 from simdesert.studies.reading import read_as
 from simdesert.studies.scale import check_scale
@@ -172,22 +168,6 @@ def begun(scenario: Scenario, territory: Territory, options: RunOptions) -> Dese
         policy, parameters = policy.drawn(chance), drawn_parameters(chance, options.ensemble)
     of_run = (options.seed, options.inhabitants_per_agent, parameters.having(**scenario.model), scenario.start_year)
     return DesertModel(territory, policy.scaled(scenario.shares), *of_run)
-
-
-class Records(NamedTuple):
-    """All that the tables of a run are made of: the model itself can be let go before, and its memory with it."""
-
-    communes: Communes
-    zone_at_start: NDArray[np.int64]
-    years: list[YearRecord]
-    months: list[dict[str, float | str]]
-    events: list[dict[str, Any]]
-
-
-def left_by(model: DesertModel) -> Records:
-    """Return what a finished model left."""
-    zone = model.zone_at_start_of_commune
-    return Records(model.territory.communes, zone, model.year_records, model.months, model.events)
 
 
 def collected(records: Records) -> dict[str, pd.DataFrame]:
