@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from functools import cache
 from typing import Any, Literal, Protocol, Self, dataclass_transform, get_args
 
 from simdesert.errors import ParameterError, UnknownNameError
@@ -100,6 +101,7 @@ class Declared:
         dataclasses.dataclass(frozen=True, kw_only=True)(cls)
 
     @classmethod
+    @cache
     def declared(cls) -> tuple[Parameter, ...]:
         """Return the declared numbers, in the order of the file."""
         fields = dataclasses.fields(cls)  # type: ignore[arg-type]

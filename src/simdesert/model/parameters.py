@@ -32,9 +32,9 @@ class ModelParameters(Declared):
 
     def having(self, **values: float) -> Self:
         """Return a copy with other values of either set, see :meth:`Declared.having`."""
-        for name in values:
-            if name not in self.of_both():
-                raise UnknownNameError.among("parameter", name, self.of_both())
+        known = self.of_both()
+        for name in sorted(values.keys() - known.keys()):
+            raise UnknownNameError.among("parameter", name, known)
         theirs = {p.name for p in SpecialistParameters.declared()}
         own = {name: value for name, value in values.items() if name not in theirs}
         rest = {name: value for name, value in values.items() if name in theirs}
