@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+from numba import njit, prange
 
 import simdesert._compiled  # noqa: F401  # where numba keeps what it compiles
 from simdesert.model._columns import ADULT_BAND
@@ -17,7 +17,7 @@ BAND_16 = ADULT_BAND - 1
 ALD_FLAG = 8
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+@njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
 def count_agents(patients, forgoing, late):  # type: ignore[no-untyped-def]
     """Return agents of each commune by column (n_communes, 7), shares of an agent where only some of its people count.
 
@@ -32,7 +32,7 @@ def count_agents(patients, forgoing, late):  # type: ignore[no-untyped-def]
     """
     first, group, gp, forgone = patients
     counts = np.zeros((len(first) - 1, N_COUNTS))
-    for c in range(len(counts)):
+    for c in prange(len(counts)):
         for i in range(first[c], first[c + 1]):
             band, without = group[i] & 7, gp[i] < 0
             if band >= BAND_16:

@@ -24,23 +24,24 @@ def held_around(first, there, count):  # type: ignore[no-untyped-def]
 
 
 @njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
-def fill_places(first, there, decay, count, upto, place, share, guide):  # type: ignore[no-untyped-def]
+def fill_places(pairs, count, before, upto, places):  # type: ignore[no-untyped-def]
     """Write the places with somebody around each commune, and how to draw one in proportion to count × decay.
 
     Parameters
     ----------
-    first, there, decay
-        The pairs, and the travel decay of each [–].
-    count
-        Doctors of each place (n_communes,).
+    pairs
+        (first, there, decay): the pairs, and the travel decay of each [–].
+    count, before
+        Doctors of each place (n_communes,), and of the places before it.
     upto
-        First row of each commune among the pairs written (n_communes + 1,).
-    place, share
-        Written (n_written,): the place; the cumulated share as a 32-bit threshold, the last of a commune the largest.
-    guide
-        Written (PARTS · n_written,): of PARTS · n equal parts of a commune's 32-bit numbers, the first of its n places
-        that part b may hit.
+        First row of each commune among the places written (n_communes + 1,).
+    places
+        (share, guide, slot, doctors), written, see :class:`simdesert.model._columns.Nearby`: the cumulated share of a
+        place as a 32-bit threshold, the last of a commune the largest; of PARTS · n equal parts of a commune's 32-bit
+        numbers, the first of its n places that part b may hit; the place's first doctor, and how many it has.
     """
+    first, there, decay = pairs
+    share, guide, slot, doctors = places
     for c in prange(len(first) - 1):
         total, so_far, k = 0.0, 0.0, upto[c]
         for j in range(first[c], first[c + 1]):
@@ -48,7 +49,7 @@ def fill_places(first, there, decay, count, upto, place, share, guide):  # type:
         for j in range(first[c], first[c + 1]):
             if count[there[j]] > 0:
                 so_far += count[there[j]] * decay[j]
-                place[k] = there[j]
+                slot[k], doctors[k] = before[there[j]], count[there[j]]
                 share[k] = min(np.int64(so_far / total * 4294967296.0), 4294967295)
                 k += 1
         low, parts = upto[c], PARTS * (k - upto[c])

@@ -234,11 +234,11 @@ def seek_month(key, lifelong, agents, offices, nearby, waits, habits, blocks, ou
     return together(asking, adults, starts, n_asking)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+@njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
 def remember_all(agents, waits, around):  # type: ignore[no-untyped-def]
     """Move every memory half way to the wait of the agent's own doctor, or to that `around` its commune [1/100 day]."""
     last_wait, gp = agents.last_wait, agents.gp
-    for c in range(len(around)):
+    for c in prange(len(around)):
         for i in range(agents.first[c], agents.first[c + 1]):
             wait = np.float64(waits[gp[i]]) if gp[i] >= 0 else around[c]
             last_wait[i] = np.uint16(min((last_wait[i] + wait) / 2.0, 65535.0))

@@ -37,13 +37,14 @@ def nearby_doctors(model: DesertModel, rows: Rows, far: bool = True) -> Nearby:
     lonely = np.flatnonzero(held == 0) if far and len(rows) else np.zeros(0, dtype=np.int64)
     held[lonely] = 1
     first = np.concatenate([[0], np.cumsum(held)])
-    there, upto = np.zeros(first[-1], dtype=np.int64), np.zeros(first[-1], dtype=np.uint32)
+    upto, slot, doctors = np.zeros((3, first[-1]), dtype=np.uint32)
     guide = np.zeros(PARTS * first[-1], dtype=np.uint16)
-    fill_places(travel.indptr, travel.indices, model.decay, count, first, there, upto, guide)
-    there[first[lonely]], upto[first[lonely]] = _nearest(communes, count, lonely), 2**32 - 1
+    before = np.cumsum(count) - count
+    fill_places((travel.indptr, travel.indices, model.decay), count, before, first, (upto, guide, slot, doctors))
+    upto[first[lonely]], there = 2**32 - 1, _nearest(communes, count, lonely)
+    slot[first[lonely]], doctors[first[lonely]] = before[there], count[there]
     doctor = rows[np.argsort(place, kind="stable")]
-    slot, doctors = (np.cumsum(count) - count)[there], count[there]
-    return Nearby(first.astype(np.uint32), upto, guide, *(rows.astype(np.uint32) for rows in (slot, doctors, doctor)))
+    return Nearby(first.astype(np.uint32), upto, guide, slot, doctors, doctor.astype(np.uint32))
 
 
 def _nearest(communes: Communes, count: NDArray[np.int64], rows: Rows) -> Rows:
