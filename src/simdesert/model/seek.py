@@ -69,13 +69,13 @@ def agents_of(patients: Patients, inhabitants_per_agent: int) -> Agents:
 def offices_of(model: DesertModel) -> Offices:
     """Return what doctors publish at the start of the month."""
     doctors, rows = model.doctors, model.settled
-    urgent = np.full(len(doctors), 65536, dtype=np.int64)
+    urgent = np.full(len(doctors), 65536, dtype=np.uint32)
     urgent[rows] = model.working.urgent
     doctors.accepting[:] = False
     model.caps = np.zeros(len(doctors))
     model.caps[rows] = doctors.cap[rows] * doctors.pace[rows] * model.working.list_size
     doctors.accepting[rows] = doctors.listed[rows] < model.caps[rows]
-    tariff = np.where(doctors.contracted, doctors.sector2, int(Tariff.NOT_CONTRACTED)).astype(np.int64)
+    tariff = np.where(doctors.contracted, doctors.sector2, int(Tariff.NOT_CONTRACTED)).astype(np.uint8)
     return Offices(doctors.wait, urgent, doctors.accepting, tariff)
 
 
