@@ -17,7 +17,8 @@ from simdesert._cache import cache_folder
 KERNELS = (
     "_hash.py", "country/_peopling.py",
     *(f"model/_{name}.py" for name in (
-        "columns", "counting", "nearby", "origins", "referring", "registering", "seeking", "settling", "trying")),
+        "columns", "counting", "elsewhere", "nearby", "origins", "referring", "registering", "seeking", "settling",
+        "trying")),
 )  # fmt: skip
 """Files whose functions are compiled."""
 

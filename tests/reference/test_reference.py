@@ -28,7 +28,7 @@ PACKAGES = [name for name in packaged() if name != "baseline"]
 READ = [path for path in Path(__file__).parent.glob("*.py") if not path.name.startswith("test_")]
 FORBIDDEN = {
     f"simdesert.model.{n}"
-    for n in ("_seeking", "_trying", "_registering", "_settling", "_nearby", "practise", "seek", "settle")
+    for n in ("_seeking", "_elsewhere", "_trying", "_registering", "_settling", "_nearby", "practise", "seek", "settle")
 }
 
 PATIENTS = ("gp", "obtained", "forgone", "last_wait")

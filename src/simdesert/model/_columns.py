@@ -115,30 +115,36 @@ class Month(NamedTuple):
     habits: Habits
 
 
-class Wanted(NamedTuple):
-    """Visits that an agent's people seek this month, urgent ones or all others: row, commune, 1 if urgent, how many.
-
-    `own` is the médecin traitant, negative if none: see ``Agents.gp``.
-    """
-
-    agent: np.int64
-    commune: np.int64
-    urgent: np.int64
-    amount: np.int64
-    own: np.int64
-
-
 class Turn(NamedTuple):
     """What the agents of some communes, who live the month together, write down while they do.
 
-    wanting, home (n,) who needs something, and of which commune [row]; draws (n_agents,) the month's hash of each; sent
-    (n, 5) requests that go elsewhere, each a :class:`Wanted`; `own`, which may be negative, in 32 bits there too.
+    draws (n_agents,) the month's hash of each, then of those who need something; wanting (n,) who they are [row]; upto
+    (n_communes + 1,) how many they are up to each commune; amount (n, 2) visits that each seeks: any, urgent.
     """
 
-    wanting: np.ndarray
-    home: np.ndarray
     draws: np.ndarray
-    sent: np.ndarray
+    wanting: np.ndarray
+    upto: np.ndarray
+    amount: np.ndarray
+
+
+class Requests(NamedTuple):
+    """What is sought elsewhere: a request is all urgent visits of an agent in a month, or all others.
+
+    Columns (n_requests,). row, home: row in ``Turn.amount`` read as one line of numbers, so that odd ones are urgent;
+    the commune [row]. luck: the hash as far as it is stirred. failed, most: doctors who were asked in vain, and of
+    those how many at most. doctor, wait: who sees the agent, and when [1/100 day]; −1 − column of the tally if nobody
+    does. open: the requests that are not settled yet, and later those that may end in a list [row].
+    """
+
+    row: np.ndarray
+    home: np.ndarray
+    luck: np.ndarray
+    failed: np.ndarray
+    most: np.ndarray
+    doctor: np.ndarray
+    wait: np.ndarray
+    open: np.ndarray
 
 
 class Outcome(NamedTuple):

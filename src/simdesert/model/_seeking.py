@@ -16,65 +16,13 @@ import numpy as np
 from numba import njit, prange, uint64
 
 from simdesert._hash import mix_one
-from simdesert.model._columns import (
-    ADULT_BAND,
-    BOOKED,
-    FAILED,
-    FORGONE,
-    LONGEST,
-    NEEDED,
-    NOT_SOUGHT,
-    SWITCH,
-    WAITED,
-    Month,
-    Sums,
-    Turn,
-    Wanted,
-)
+from simdesert.model._columns import BOOKED, NEEDED, NOT_SOUGHT, WAITED, Month, Requests, Sums, Turn
+from simdesert.model._elsewhere import ask_others
 from simdesert.model._registering import together
-from simdesert.model._trying import bits, elsewhere, offered, pays
+from simdesert.model._trying import acts, bin_of, bits, pays, remembered, unless_negative
 
 AT_A_TIME = 1024
 """Agents of whole communes that live the month together [count]."""
-
-
-@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def _asked(own, doctor, group, hashed, lifelong, habits):  # type: ignore[no-untyped-def]
-    """Return what ``gp`` becomes when a patient is seen by `doctor`, who takes new patients: a request, or as it was.
-
-    Patients without médecin traitant ask to be registered, unless they never declare one; those whose own doctor had no
-    tolerable wait may ask to change.
-    """
-    luck, never = bits(hashed, 0, 16), bits(lifelong, 0, 16)
-    asked = own
-    if own == -1 and luck < habits.register and never >= habits.never[group]:
-        asked = -2 - doctor
-    if own >= 0 and own != doctor and luck < habits.switch:
-        asked = -2 - doctor - SWITCH
-    return asked
-
-
-@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def _acts(wanted, hashed, habits):  # type: ignore[no-untyped-def]
-    """Return whether an agent remembers, and asks to be registered, as often as one of its people would: visits/k."""
-    return bits(mix_one(hashed, uint64(2048)), 16 * wanted.urgent, 16) * habits.people < wanted.amount << 16
-
-
-@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def _remembered(before, wait):  # type: ignore[no-untyped-def]
-    return min(max(before + ((wait - before) >> 1), 0), 65535)
-
-
-@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def _book(wanted, doctor, wait, month, sums):  # type: ignore[no-untyped-def]
-    """Enter the visits with a doctor in all sums."""
-    agents, i, c = month.agents, wanted.agent, wanted.commune
-    visits = wanted.amount * np.int64(agents.share[c])
-    sums.booked[doctor] += visits
-    sums.tally[c, BOOKED] += visits
-    sums.tally[c, WAITED] += visits * wait
-    sums.histogram[c, month.habits.bin_of[min(uint64(wait) // uint64(50), uint64(400))]] += visits
-    agents.obtained[i] = min(np.int64(agents.obtained[i]) + wanted.amount, 65535)
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
@@ -87,99 +35,106 @@ def _draw(month, communes, draws):  # type: ignore[no-untyped-def]
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
 def _pick_those_in_need(month, communes, turn):  # type: ignore[no-untyped-def]
-    """Write who needs a visit this month, and of which commune; return how many. No branches: most do not."""
-    agents, healthy = month.agents, month.habits.healthy
+    """Write who needs a visit this month, and their hashes side by side. No branches: most do not."""
+    agents, healthy, draws = month.agents, month.habits.healthy, turn.draws
     n, first = uint64(0), uint64(agents.first[communes[0]])
     for c in range(communes[0], communes[1]):
         for i in range(uint64(agents.first[c]), uint64(agents.first[c + 1])):
-            turn.wanting[n], turn.home[n] = i, c
-            n += uint64(bits(turn.draws[i - first], 0, 12) >= healthy[agents.group[i]])
-    return n
+            hashed = draws[i - first]
+            turn.wanting[n], draws[n] = i, hashed
+            n += uint64(bits(hashed, 0, 12) >= healthy[agents.group[i]])
+        turn.upto[uint64(c + 1 - communes[0])] = n
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
 def _pick_all(month, communes, turn):  # type: ignore[no-untyped-def]
-    """Write all agents, and of which commune; return how many. Agents of many people always need something."""
-    agents, n = month.agents, uint64(0)
+    """Write all agents: those of many people always need something."""
+    first = month.agents.first
+    for i in range(uint64(first[communes[1]] - first[communes[0]])):
+        turn.wanting[i] = uint64(first[communes[0]]) + i
     for c in range(communes[0], communes[1]):
-        for i in range(uint64(agents.first[c]), uint64(agents.first[c + 1])):
-            turn.wanting[n], turn.home[n] = i, c
-            n += uint64(1)
+        turn.upto[uint64(c + 1 - communes[0])] = first[c + 1] - first[communes[0]]
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
+def _needed(month, i, c, hashed):  # type: ignore[no-untyped-def]
+    """Return visits that an agent of a commune needs this month, and of those the urgent ones."""
+    habits, group, f = month.habits, month.agents.group[i], c if len(month.habits.factor) > 1 else uint64(0)
+    need = np.int64(habits.visits[habits.need[group], uint64(bits(hashed, 0, 12))])
+    if habits.factor[f, group] != 65536:
+        need = (need * habits.factor[f, group] + bits(mix_one(hashed, uint64(4096)), 0, 16)) >> 16
+    return need, (need * habits.urgent + bits(hashed, 12, 16)) >> 16
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
+def _own_waits(month, doctor, hashed):  # type: ignore[no-untyped-def]
+    """Return the waits that the own doctor offers: for any visit, for an urgent one [1/100 day]."""
+    full, spread = np.int64(month.offices.wait[doctor]), month.habits.spread
+    soon = full * np.int64(month.offices.urgent[doctor]) >> 16
+    return full * spread[uint64(bits(hashed, 44, 8))] >> 8, soon * spread[uint64(bits(hashed, 52, 8))] >> 8
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
+def _ask_own(month, c, turn, rows, requests, n, sums):  # type: ignore[no-untyped-def]
+    """Let the people of a commune, some `rows` of a turn, book with their own doctors; return how many requests stand.
+
+    The `n` requests that stood before are kept. No branches: whatever is not booked adds nothing.
+    """
+    agents, offices, habits, share = month.agents, month.offices, month.habits, np.int64(month.agents.share[c])
+    needed, not_sought, booked, waited = 0, 0, 0, 0
+    for k in range(rows[0], rows[1]):
+        i, hashed = uint64(turn.wanting[k]), turn.draws[k]
+        own, before = np.int64(agents.gp[i]), np.int64(agents.last_wait[i])
+        doctor = uint64(unless_negative(own, own))
+        need, urgent = _needed(month, i, c, hashed)
+        memory = min(uint64(before) >> uint64(4), uint64(4095))
+        sought = ((need - urgent) * habits.seek[memory] + bits(hashed, 28, 16)) >> 16
+        unwilling = own | (np.int64(pays(hashed, agents.group[i], offices.tariff[doctor], habits)) - 1)
+        wait, soon = _own_waits(month, doctor, hashed)
+        seen = unless_negative(habits.routine_limit - wait | unwilling, sought)
+        hurried = unless_negative(habits.urgent_limit - soon | unwilling, urgent)
+        needed += need
+        not_sought += need - urgent - sought
+        booked += seen + hurried
+        waited += seen * wait + hurried * soon
+        sums.booked[doctor] += (seen + hurried) * share
+        sums.histogram[c, bin_of(habits, wait)] += seen * share
+        sums.histogram[c, bin_of(habits, soon)] += hurried * share
+        agents.obtained[i] = min(np.int64(agents.obtained[i]) + seen + hurried, 65535)
+        agents.last_wait[i] = remembered(before, acts(seen, hashed, 0, habits), wait)
+        turn.amount[k, uint64(0)], turn.amount[k, uint64(1)] = sought, urgent
+        requests.row[n], requests.home[n] = uint64(2) * k, c
+        n += uint64(sought > seen)
+        requests.row[n], requests.home[n] = uint64(2) * k + uint64(1), c
+        n += uint64(urgent > hurried)
+    sums.tally[c, NEEDED] += needed * share
+    sums.tally[c, NOT_SOUGHT] += not_sought * share
+    sums.tally[c, BOOKED] += booked * share
+    sums.tally[c, WAITED] += waited * share
     return n
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
-def _ask_own(month, first, n, turn, sums):  # type: ignore[no-untyped-def]
-    """Let the `n` who want something book with their own doctors; return how many rows of ``turn.sent`` go elsewhere.
-
-    `first` is the agent of the first of ``turn.draws``.
-    """
-    agents, offices, habits, sent = month.agents, month.offices, month.habits, turn.sent
-    n_sent = 0
-    for k in range(n):
-        i, c = np.int64(turn.wanting[k]), np.int64(turn.home[k])
-        share, f = np.int64(agents.share[c]), c if len(habits.factor) > 1 else 0
-        hashed = turn.draws[uint64(i) - first]
-        group, own = agents.group[i], np.int64(agents.gp[i])
-        need = np.int64(habits.visits[habits.need[group], bits(hashed, 0, 12)])
-        if habits.factor[f, group] != 65536:
-            need = (need * habits.factor[f, group] + bits(mix_one(hashed, uint64(4096)), 0, 16)) >> 16
-        urgent = (need * habits.urgent + bits(hashed, 12, 16)) >> 16
-        memory = min(np.int64(agents.last_wait[i]) >> 4, 4095)
-        sought = ((need - urgent) * habits.seek[memory] + bits(hashed, 28, 16)) >> 16
-        willing = own >= 0 and pays(hashed, group, offices.tariff[own], habits)
-        sums.tally[c, NEEDED] += need * share
-        sums.tally[c, NOT_SOUGHT] += (need - urgent - sought) * share
-        for lump in range(2):
-            amount = urgent if lump == 1 else sought
-            if amount == 0:
-                continue
-            wait = np.int64(LONGEST)
-            if willing:
-                spread = habits.spread[bits(hashed, 44 + 8 * lump, 8)]
-                wait = offered(offices.wait[own], offices.urgent[own], lump, 256, spread)
-            if wait > (habits.urgent_limit if lump == 1 else habits.routine_limit):
-                sent[n_sent, 0], sent[n_sent, 1], sent[n_sent, 2] = i, c, lump
-                sent[n_sent, 3], sent[n_sent, 4] = amount, own
-                n_sent += 1
-                continue
-            wanted = Wanted(i, c, np.int64(lump), amount, own)
-            _book(wanted, own, wait, month, sums)
-            if lump == 0 and _acts(wanted, hashed, habits):
-                agents.last_wait[i] = _remembered(np.int64(agents.last_wait[i]), wait)
-    return n_sent
+def _live(month, communes, turn, requests, sums):  # type: ignore[no-untyped-def]
+    """Let the agents of some communes live the month together; return how many requests went elsewhere."""
+    n = uint64(0)
+    for c in range(uint64(communes[0]), uint64(communes[1])):
+        row = c - uint64(communes[0])
+        n = _ask_own(month, c, turn, (turn.upto[row], turn.upto[row + uint64(1)]), requests, n, sums)
+    return n
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
-def _ask_others(month, sent, sums):  # type: ignore[no-untyped-def]
-    """Let those who are `sent` elsewhere try other doctors, turn to other care, or go without."""
-    agents, gp, habits = month.agents, month.agents.gp, month.habits
-    for k in range(len(sent)):
-        i, c, own = np.int64(sent[k, 0]), np.int64(sent[k, 1]), np.int64(np.int32(sent[k, 4]))
-        wanted = Wanted(i, c, np.int64(sent[k, 2]), np.int64(sent[k, 3]), own)
-        share, amount, group = np.int64(agents.share[c]), wanted.amount, agents.group[i]
-        hashed = mix_one(month.key, uint64(i))
-        doctor, wait, failures = elsewhere(wanted, hashed, month)
-        sums.tally[c, FAILED] += amount * share * failures
-        acts = _acts(wanted, hashed, habits)
-        if doctor >= 0:
-            _book(wanted, doctor, wait, month, sums)
-            if acts and gp[i] == own and month.offices.accepting[doctor]:
-                luck = mix_one(hashed, uint64(256 + wanted.urgent))
-                gp[i] = _asked(own, doctor, group, luck, mix_one(month.lifelong, uint64(i)), habits)
-                if gp[i] < -1:
-                    adults = share if group & 7 >= ADULT_BAND else 0
-                    sums.asking[sums.n_asking[0]], sums.adults[sums.n_asking[0]] = i, adults
-                    sums.n_asking[0] += 1
-                    if own >= 0:
-                        sums.released[own] += adults
-        else:
-            wait = np.int64(habits.routine_limit)
-            sums.tally[c, -1 - doctor] += amount * share
-            if doctor == -1 - FORGONE:
-                agents.forgone[i] = min(np.int64(agents.forgone[i]) + amount, 65535)
-        if acts and wanted.urgent == 0:
-            agents.last_wait[i] = _remembered(np.int64(agents.last_wait[i]), wait)
+def _desks(most, n_communes):  # type: ignore[no-untyped-def]
+    """Return a turn and its requests, empty, for so many agents of so many communes, with a row to spare."""
+    n = most + 1
+    wanting, upto = np.empty(n, dtype=np.uint32), np.zeros(n_communes + 1, dtype=np.uint64)
+    turn = Turn(np.empty(n, dtype=np.uint64), wanting, upto, np.empty((n, 2), dtype=np.uint32))
+    row, home = np.empty(2 * n, dtype=np.uint32), np.empty(2 * n, dtype=np.uint32)
+    failed, most_asked = np.empty(2 * n, dtype=np.uint32), np.empty(2 * n, dtype=np.uint32)
+    doctor, wait = np.empty(2 * n, dtype=np.int32), np.empty(2 * n, dtype=np.int32)
+    luck, waiting = np.empty(2 * n, dtype=np.uint64), np.empty(2 * n, dtype=np.uint32)
+    return turn, Requests(row, home, luck, failed, most_asked, doctor, wait, waiting)
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
@@ -189,17 +144,19 @@ def _block(month, communes, sums):  # type: ignore[no-untyped-def]
     most = AT_A_TIME
     for c in range(communes[0], communes[1]):
         most = max(most, first[c + 1] - first[c])
-    wanting, home = np.empty(most + 1, dtype=np.uint32), np.empty(most + 1, dtype=np.uint32)
-    turn = Turn(wanting, home, np.empty(most, dtype=np.uint64), np.empty((2 * most, 5), dtype=np.uint32))
+    turn, requests = _desks(most, communes[1] - communes[0])
     c = communes[0]
     while c < communes[1]:
         until = c + 1
         while until < communes[1] and first[until + 1] - first[c] <= AT_A_TIME:
             until += 1
         _draw(month, (c, until), turn.draws)
-        n = _pick_those_in_need(month, (c, until), turn) if some_healthy else _pick_all(month, (c, until), turn)
-        n_sent = _ask_own(month, uint64(first[c]), n, turn, sums)
-        _ask_others(month, turn.sent[:n_sent], sums)
+        if some_healthy:
+            _pick_those_in_need(month, (c, until), turn)
+        else:
+            _pick_all(month, (c, until), turn)
+        n = _live(month, (c, until), turn, requests, sums)
+        ask_others(month, turn, requests, n, sums)
         c = until
 
 

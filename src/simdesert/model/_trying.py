@@ -1,4 +1,4 @@
-"""Whom a patient tries in the monthly kernel, and what wait he is offered.
+"""What an agent does at one look in the monthly kernel: draws whom to try, accepts the price, remembers the wait.
 
 All of it is inlined where it is called: for each visit, a call would cost as much as the work.
 """
@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit, uint64
 
 from simdesert._hash import mix_one
-from simdesert.model._columns import EMERGENCY, FORGONE, PARTS, REMOTE
+from simdesert.model._columns import PARTS
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
@@ -19,12 +19,27 @@ def bits(hashed, start, width):  # type: ignore[no-untyped-def]
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def offered(wait, urgent_share, urgent, queue, spread):  # type: ignore[no-untyped-def]
-    """Return the wait that a doctor offers [1/100 day]; `urgent_share` in 1/65536, `queue` and `spread` in 1/256."""
-    offered = np.int64(wait) * queue >> 8
-    if urgent:
-        offered = offered * urgent_share >> 16
-    return offered * spread >> 8
+def unless_negative(sign, value):  # type: ignore[no-untyped-def]
+    """Return `value`, or 0 if `sign` is negative: without a branch, which a processor would often guess wrong."""
+    return value & ~(sign >> 63)
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
+def bin_of(habits, wait):  # type: ignore[no-untyped-def]
+    """Return the bin of the histogram of waits [1/100 day]."""
+    return habits.bin_of[min(uint64(wait) // uint64(50), uint64(400))]
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
+def acts(visits, hashed, urgent, habits):  # type: ignore[no-untyped-def]
+    """Return a negative number unless an agent remembers, and asks to be registered, as one of its people: visits/k."""
+    return (visits << 16) - bits(mix_one(hashed, uint64(2048)), 16 * urgent, 16) * habits.people - 1
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
+def remembered(before, sign, wait):  # type: ignore[no-untyped-def]
+    """Return the memory of waits half way to `wait`, or as it was `before` if `sign` is negative."""
+    return min(max(before + unless_negative(sign, (wait - before) >> 1), 0), 65535)
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
@@ -40,6 +55,7 @@ def slot(nearby, commune, hashed):  # type: ignore[no-untyped-def]
     low, end = np.int64(nearby.first[commune]), np.int64(nearby.first[commune + 1])
     last, target = end - 1, hashed >> uint64(32)
     low += nearby.guide[PARTS * low + np.int64(target * uint64(PARTS * (end - low)) >> uint64(32))]
+    low += np.int64((low < last) & (uint64(nearby.upto[low]) <= target))  # mostly this is all
     while low < last and uint64(nearby.upto[low]) <= target:
         low += 1
     return np.int64(nearby.slot[low]) + (bits(hashed, 0, 16) * np.int64(nearby.doctors[low]) >> 16)
@@ -60,43 +76,3 @@ def freer(waits, nearby, commune, hashed):  # type: ignore[no-untyped-def]
     one = slot(nearby, commune, hashed)
     other = slot(nearby, commune, mix_one(hashed, uint64(512)))
     return np.int64(nearby.doctor[other if waits[other] < waits[one] else one])
-
-
-@njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def elsewhere(wanted, luck, month):  # type: ignore[no-untyped-def]
-    """Return (doctor, wait, failed requests) of a patient who has no doctor, or whose own one offers nothing tolerable.
-
-    The doctor is −1 − column of the tally when no doctor will do.
-    """
-    offices, nearby, habits = month.offices, month.nearby, month.habits
-    commune, urgent, group = wanted.commune, wanted.urgent, month.agents.group[wanted.agent]
-    remote = habits.remote[commune if len(habits.remote) > 1 else 0]
-    limit = habits.urgent_limit if urgent else habits.routine_limit
-    hashed = mix_one(luck, uint64(64 + urgent))
-    attempt = np.int64(wanted.own >= 0)
-    most = (habits.tries[group] + bits(hashed, 40, 16)) >> 16
-    doctor, wait = np.int64(-1 - FORGONE), np.int64(0)
-    failures = 0
-    while True:
-        if attempt > 0:
-            failures += 1
-            chance = bits(hashed, 0, 16)
-            if chance < habits.emergency:
-                doctor = np.int64(-1 - EMERGENCY)
-                break
-            if chance < habits.emergency + remote:
-                doctor = np.int64(-1 - REMOTE)
-                break
-            if attempt > most or chance >= 65536 - habits.gives_up[group]:
-                break
-        hashed = mix_one(hashed, uint64(attempt))
-        attempt += 1
-        if anyone(nearby, commune):
-            tried = freer(month.waits, nearby, commune, hashed)
-            spread = habits.spread[bits(hashed, 16, 8)]
-            wait = offered(offices.wait[tried], offices.urgent[tried], urgent, habits.stranger, spread)
-            if wait <= limit and pays(hashed, group, offices.tariff[tried], habits):
-                doctor = tried
-                break
-        hashed = mix_one(hashed, uint64(128))
-    return doctor, wait, failures
