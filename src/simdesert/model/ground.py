@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -38,28 +36,18 @@ class Ground(NamedTuple):
 def ground_of(territory: Territory) -> Ground:
     """Return the ground of a territory, from the cache of this process if it was the last one."""
     if territory.digest not in _GROUNDS:
-        ground = _worked_out(territory)
+        sites, communes = start_sites(territory), territory.communes
+        present = [territory.facilities.present(kind) for kind in REACHED if kind != "urgent_care"]
+        minutes = np.column_stack([nearest_minutes(communes, there) for there in (*present, present[0])])
+        sites = replace(sites, emergency_minutes=people_mean(sites, communes, minutes[:, REACHED.index("emergency")]))
+        centres = largest_communes(sites.of_commune, communes.population.astype(np.float64), len(sites))
+        places = {s: places_of(territory, s) for s in SPECIALTIES if territory.facilities.present(s.name.lower()).any()}
+        ground = Ground(
+            sites, catchment(territory.travel), minutes.astype(np.float32), site_centres_km(sites), centres, places
+        )
         _GROUNDS.clear()
         _GROUNDS[territory.digest] = ground
     return _GROUNDS[territory.digest]
-
-
-def _worked_out(territory: Territory) -> Ground:
-    """Return the ground of a territory, its parts worked out side by side in threads."""
-    communes, facilities = territory.communes, territory.facilities
-    present = [facilities.present(kind) for kind in REACHED if kind != "urgent_care"]
-    with ThreadPoolExecutor() as threads:
-        weights = threads.submit(catchment, territory.travel)
-        nearest = threads.map(partial(nearest_minutes, communes), (*present, present[0]))
-        standing = [s for s in SPECIALTIES if facilities.present(s.name.lower()).any()]
-        places = threads.map(partial(places_of, territory), standing)
-        sites = start_sites(territory)
-        km = threads.submit(site_centres_km, sites)
-        minutes = np.column_stack(list(nearest))
-        sites = replace(sites, emergency_minutes=people_mean(sites, communes, minutes[:, REACHED.index("emergency")]))
-        centres = largest_communes(sites.of_commune, communes.population.astype(np.float64), len(sites))
-        by_specialty = dict(zip(standing, places, strict=True))
-        return Ground(sites, weights.result(), minutes.astype(np.float32), km.result(), centres, by_specialty)
 
 
 _GROUNDS: dict[str, Ground] = {}
