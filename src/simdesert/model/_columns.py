@@ -18,8 +18,6 @@ N_TALLIES = 8
 ADULT_BAND = 3
 """First age band of people of 17 and over, those whom lists count."""
 
-LONGEST = 1 << 40
-
 PARTS = 4
 """Parts of the guide for each place around a commune: so many that a draw rarely has to look at a second place."""
 

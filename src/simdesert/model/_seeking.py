@@ -75,7 +75,7 @@ def _own_waits(month, doctor, hashed):  # type: ignore[no-untyped-def]
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator,unused-ignore]
-def _ask_own(month, c, turn, rows, requests, n, sums):  # type: ignore[no-untyped-def]
+def _ask_own_in(month, c, turn, rows, requests, n, sums):  # type: ignore[no-untyped-def]
     """Let the people of a commune, some `rows` of a turn, book with their own doctors; return how many requests stand.
 
     The `n` requests that stood before are kept. No branches: whatever is not booked adds nothing.
@@ -115,12 +115,12 @@ def _ask_own(month, c, turn, rows, requests, n, sums):  # type: ignore[no-untype
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
-def _live(month, communes, turn, requests, sums):  # type: ignore[no-untyped-def]
-    """Let the agents of some communes live the month together; return how many requests went elsewhere."""
+def _ask_own(month, communes, turn, requests, sums):  # type: ignore[no-untyped-def]
+    """Let the people of some communes book with their own doctors; return how many requests go elsewhere."""
     n = uint64(0)
     for c in range(uint64(communes[0]), uint64(communes[1])):
         row = c - uint64(communes[0])
-        n = _ask_own(month, c, turn, (turn.upto[row], turn.upto[row + uint64(1)]), requests, n, sums)
+        n = _ask_own_in(month, c, turn, (turn.upto[row], turn.upto[row + uint64(1)]), requests, n, sums)
     return n
 
 
@@ -155,7 +155,7 @@ def _block(month, communes, sums):  # type: ignore[no-untyped-def]
             _pick_those_in_need(month, (c, until), turn)
         else:
             _pick_all(month, (c, until), turn)
-        n = _live(month, (c, until), turn, requests, sums)
+        n = _ask_own(month, (c, until), turn, requests, sums)
         ask_others(month, turn, requests, n, sums)
         c = until
 
