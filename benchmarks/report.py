@@ -40,7 +40,14 @@ def others_of(found: Found) -> dict[str, Point]:
 
 def page(found: Found) -> str:
     """Return results.md."""
-    parts = [f"# Benchmarks ({found['setting']['name']})", "", *_about(found["machine"]), ""]
+    parts = [
+        f"# Benchmarks ({found['setting']['name']})",
+        "",
+        *_about(found["machine"]),
+        "",
+        _commits(found["cases"]),
+        "",
+    ]
     if found["setting"]["name"] != "full":
         parts += ["A reduced run: the goals are about the full cases (`make bench`), so few are judged here.", ""]
     parts += _table([row for case in found["cases"].values() for row in case["rows"]])
@@ -62,13 +69,18 @@ def case_of(rows: Sequence[Row], about: Mapping[str, Any]) -> dict[str, Any]:
     return {**about, "rows": [row.facts() for row in rows]}
 
 
-def _about(machine: Mapping[str, Any]) -> list[str]:
-    m = machine
+def _about(m: Mapping[str, Any]) -> str:
     versions = ", ".join(f"{name} {m[name]}" for name in ("python", "numba", "numpy", "mesa"))
     size = f"{m['cores']} cores, {m['memory_gb']} GB"
-    return [
-        f"{m['processor']}, {size}; {m['system']}; {versions}; commit {m['commit']}; load before {m['load_before']}."
-    ]
+    return f"{m['processor']}, {size}; {m['system']}; {versions}; load before {m['load_before']}."
+
+
+def _commits(cases: Mapping[str, Any]) -> str:
+    """Return which commit each case was measured with: cases that are not run again stay as they were."""
+    by_commit: dict[str, list[str]] = {}
+    for name, case in cases.items():
+        by_commit.setdefault(case["commit"], []).append(name)
+    return "Measured with " + "; ".join(f"commit {of}: {', '.join(names)}" for of, names in by_commit.items()) + "."
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> list[str]:
