@@ -18,6 +18,7 @@ from simdesert.country.travel import (
     nearest_minutes,
     speed_kmh,
     travel_between,
+    within_km,
 )
 from simdesert.errors import TableError
 
@@ -41,6 +42,15 @@ def test_a_degree_of_latitude_is_111_km() -> None:
 def test_distance_is_the_same_both_ways(lat: float, lon: float, to_lat: float, to_lon: float) -> None:
     there, back = great_circle_km(lat, lon, to_lat, to_lon), great_circle_km(to_lat, to_lon, lat, lon)
     assert there == pytest.approx(back, abs=1e-6)
+
+
+@given(st.lists(st.tuples(st.floats(41, 51), st.floats(-5, 9), st.booleans()), min_size=1, max_size=30))
+def test_within_a_distance_is_what_the_great_circles_say(places: list[tuple[float, float, bool]]) -> None:
+    latitude, longitude, of = (np.array(column) for column in zip(*places, strict=True))
+    km = great_circle_km(latitude[:, np.newaxis], longitude[:, np.newaxis], latitude[of], longitude[of])
+    near = within_km(latitude, longitude, of, 44.6)
+    assert near[(km < 44.59).any(axis=1)].all()
+    assert not near[(km > 44.61).all(axis=1)].any()
 
 
 def test_cars_drive_60_in_the_country_and_35_in_the_densest_towns() -> None:

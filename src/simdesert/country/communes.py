@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,7 +75,7 @@ class Communes:
     def __len__(self) -> int:
         return len(self.code)
 
-    @property
+    @cached_property
     def population(self) -> Counts:
         """Inhabitants (n,) [inhabitants]."""
         total: Counts = self.people_by_age.sum(axis=1)

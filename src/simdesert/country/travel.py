@@ -174,6 +174,24 @@ def _nearest_in(travel: Travel, present: NDArray[np.bool_], beyond: Reals) -> Re
     return np.where(np.isfinite(nearest), nearest, np.maximum(beyond, LIMIT_MINUTES))
 
 
+def within_km(latitude: Reals, longitude: Reals, of: NDArray[np.bool_], km: float) -> NDArray[np.bool_]:
+    """Return which points lie less than `km` great-circle kilometres from one of those wanted (n,) flags.
+
+    Parameters
+    ----------
+    latitude, longitude
+        Of the points (n,) [degrees].
+    of
+        Which of them are wanted (n,) flags.
+    km
+        How far [km].
+    """
+    points = unit_points(latitude, longitude)
+    chord, _ = _tree(points[of]).query(points, distance_upper_bound=_chord(km))
+    near: NDArray[np.bool_] = np.isfinite(chord)
+    return near
+
+
 def _speed(communes: Communes) -> Reals:
     return speed_kmh(communes.population / communes.area_km2)
 

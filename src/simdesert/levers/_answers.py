@@ -21,6 +21,25 @@ def flag_or_array(answer: ArrayLike) -> Flags:
     return array if array.ndim else bool(array)
 
 
+def plus(total: Answer, more: ArrayLike) -> Answer:
+    """Return the sum of two answers, written over `total` where that has the sum's shape already.
+
+    Tables of doctors × sites are large: most of the time that a sum of several takes goes to fetching new memory.
+
+    Parameters
+    ----------
+    total
+        A number, or an array that nobody else holds.
+    more
+        Any answer.
+    """
+    added = np.asarray(more, dtype=np.float64)
+    if isinstance(total, np.ndarray) and np.broadcast_shapes(total.shape, added.shape) == total.shape:
+        total += added
+        return total
+    return np.asarray(total + added)
+
+
 def over_sites(sites: Sites, answer: ArrayLike) -> NDArray[np.float64]:
     """Return an answer that is about sites alone (scalar, (n_sites,) or (1, n_sites)) as (n_sites,)."""
     return np.asarray(np.broadcast_to(np.asarray(answer, dtype=np.float64), (1, len(sites)))[0])

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Self
 
-from simdesert.levers._answers import number_or_array
+from simdesert.levers._answers import number_or_array, plus
 from simdesert.levers._lever import Answer, Lever, answers
 from simdesert.levers._standing import leaves_something, refuse_contradictions
 from simdesert.parameters import DrawsUniform
@@ -75,7 +75,7 @@ class Asking:
         """Return the answers of `levers` to `question`, added in the order of their names."""
         total: Answer = 0.0
         for lever in self._asked(question, levers):
-            total = total + getattr(lever, question)(*seen)
+            total = plus(total, getattr(lever, question)(*seen))
         return number_or_array(total)
 
     def _product(self, question: str, levers: tuple[Lever, ...], *seen: object) -> Answer:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
-from simdesert.levers._answers import annual_equivalent, flag_or_array, number_or_array, over_sites
+from simdesert.levers._answers import annual_equivalent, flag_or_array, number_or_array, over_sites, plus
 from simdesert.levers._asking import Asking
 from simdesert.levers._bill import Flow, Record
 from simdesert.levers._bounds import DAYS_WORKED, HOURS_FREED, LIST_SIZE, MANAGEMENT_HOURS, URGENT_SHARE
@@ -131,8 +131,11 @@ class Policy(Asking):
         for lever in self._asked("income", self.in_force(doctors.year)):
             if not signed_at_settlement(lever):
                 amount = annual_equivalent(lever.income(doctors, sites), rate, horizon)
-                gain = gain + np.maximum(amount, 0.0)
-                loss = loss + np.minimum(amount, 0.0)
+                least, most = np.min(amount, initial=0.0), np.max(amount, initial=0.0)
+                if most > 0.0:
+                    gain = plus(gain, amount if least == 0.0 else np.maximum(amount, 0.0))
+                if least < 0.0:
+                    loss = plus(loss, amount if most == 0.0 else np.minimum(amount, 0.0))
         return number_or_array(gain), number_or_array(loss)
 
     def offers(self, doctors: DoctorsSeen, sites: Sites, rate: float, horizon: float) -> dict[str, Reals]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from simdesert.country.doctors import Stage
 from simdesert.country.doctors_seen import DoctorsSeen
 from simdesert.country.sites import Sites
-from simdesert.country.travel import great_circle_km
+from simdesert.country.travel import within_km
 from simdesert.levers._bounds import KM_IN_60_MINUTES
 
 Reals = NDArray[np.float64]
@@ -55,12 +55,7 @@ def within_60_minutes(sites: Sites, of: NDArray[np.bool_]) -> NDArray[np.bool_]:
     of
         Sites to be reached (n_sites,) flags.
     """
-    there = of & (sites.gps > 0)
-    km = great_circle_km(
-        sites.latitude[:, np.newaxis], sites.longitude[:, np.newaxis], sites.latitude[there], sites.longitude[there]
-    )
-    near: NDArray[np.bool_] = np.any(km <= KM_IN_60_MINUTES, axis=1)
-    return near
+    return within_km(sites.latitude, sites.longitude, of & (sites.gps > 0), KM_IN_60_MINUTES)
 
 
 def near_red_sites(doctors: DoctorsSeen, sites: Sites) -> NDArray[np.bool_]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from simdesert.country.doctors_seen import DoctorsSeen
+from simdesert.levers._answers import plus
 from simdesert.model._settling import Answers
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ def asked(model: DesertModel, rows: Rows) -> Answers:
     sites, policy, p = model.sites, model.policy, model.parameters
     seen = model.doctors.seen(rows, model.year)
     gain, loss = policy.income(seen, sites, p.discount_rate, HORIZON_YEARS)
-    money = np.asarray(gain) * knows(model, seen)[:, np.newaxis] if np.any(gain) else np.zeros((1, 1))
-    extra = (1.0 - p.tax) * (money + loss) + policy.appeal(seen, sites)
+    money = np.asarray(gain) * knows(model, seen)[:, np.newaxis] if np.any(gain) else 0.0
+    extra = plus((1.0 - p.tax) * plus(money, loss), policy.appeal(seen, sites))
     known = np.minimum(1.0, p.considers_far * np.asarray(policy.knows_site(seen, sites)))
     n = len(sites)
     return Answers(

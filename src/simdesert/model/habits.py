@@ -69,7 +69,7 @@ def habits_of(
         visits=visits,
         need=need.astype(np.uint8),
         healthy=(visits == 0).sum(axis=1)[need],
-        factor=_threshold(need_factor(policy, groups, sites, year)),
+        factor=need_factor(policy, groups, sites, year),
         seek=_threshold((1.0 + remembered / p.seeking_half_wait) ** -p.seeking_elasticity).astype(np.int32),
         spread=np.rint(-256.0 * np.log((np.arange(256) + 0.5) / 256.0)).astype(np.int64),
         bin_of=np.searchsorted(WAIT_EDGES_DAYS, halfdays, side="right").astype(np.uint8) - np.uint8(1),
@@ -118,11 +118,11 @@ def willingness(parameters: ModelParameters, policy: Policy, groups: Groups, yea
     return accepted
 
 
-def need_factor(policy: Policy, groups: Groups, sites: Sites, year: int) -> Reals:
-    """Return what levers make of the need, one row for all communes or one each (n_communes or 1, n_groups) [–]."""
-    factor = np.atleast_2d(np.asarray(policy.need(groups, sites, year)))
-    rows = factor[sites.of_commune] if len(factor) > 1 else factor
-    return np.broadcast_to(rows, (len(rows), N_GROUPS))
+def need_factor(policy: Policy, groups: Groups, sites: Sites, year: int) -> NDArray[np.int64]:
+    """Return what levers make of the need, one row for all or one a commune (n_communes or 1, n_groups) [1/65536]."""
+    factor = _threshold(np.atleast_2d(np.asarray(policy.need(groups, sites, year))))
+    table = np.broadcast_to(factor, (len(factor), N_GROUPS))
+    return np.take(table, sites.of_commune if len(factor) > 1 else [0], axis=0)
 
 
 def remote_chance(model: DesertModel, habits: Habits) -> NDArray[np.int64]:
