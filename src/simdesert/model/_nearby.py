@@ -12,14 +12,19 @@ from numba import njit, prange
 import simdesert._compiled  # noqa: F401  # where numba keeps what it compiles
 from simdesert.model._columns import PARTS
 
+BLOCK = 256
+"""Communes that share a scratch."""
+
 
 @njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
 def held_around(first, there, count):  # type: ignore[no-untyped-def]
     """Return how many places around each commune have somebody (n_communes,), by the `count` of each place."""
     held = np.zeros(len(first) - 1, dtype=np.int64)
     for c in prange(len(held)):
+        some = 0
         for k in range(first[c], first[c + 1]):
-            held[c] += count[there[k]] > 0
+            some += count[there[k]] > 0
+        held[c] = some
     return held
 
 
@@ -40,23 +45,44 @@ def fill_places(pairs, count, before, upto, places):  # type: ignore[no-untyped-
         place as a 32-bit threshold, the last of a commune the largest; of PARTS · n equal parts of a commune's 32-bit
         numbers, the first of its n places that part b may hit; the place's first doctor, and how many it has.
     """
+    n = len(pairs[0]) - 1
+    for block in prange((n + BLOCK - 1) // BLOCK):
+        communes = range(block * BLOCK, min(n, (block + 1) * BLOCK))
+        held = 0
+        for c in communes:
+            held = max(held, upto[c + 1] - upto[c])
+        scratch = (np.empty(held + 1, dtype=np.int64), np.empty(held))
+        for c in communes:
+            if upto[c] < upto[c + 1]:
+                _fill(c, pairs, count, before, upto, places, scratch)
+
+
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
+def _fill(c, pairs, count, before, upto, places, scratch):  # type: ignore[no-untyped-def]
     first, there, decay = pairs
     share, guide, slot, doctors = places
-    for c in prange(len(first) - 1):
-        total, so_far, k = 0.0, 0.0, upto[c]
-        for j in range(first[c], first[c + 1]):
-            total += count[there[j]] * decay[j]
-        for j in range(first[c], first[c + 1]):
-            if count[there[j]] > 0:
-                so_far += count[there[j]] * decay[j]
-                slot[k], doctors[k] = before[there[j]], count[there[j]]
-                share[k] = min(np.int64(so_far / total * 4294967296.0), 4294967295)
-                k += 1
-        low, parts = upto[c], PARTS * (k - upto[c])
-        for b in range(parts):
-            while low < k - 1 and np.int64(share[low]) * parts <= b << 32:
-                low += 1
-            guide[PARTS * upto[c] + b] = low - upto[c]
+    kept, weight = scratch
+    start, n = upto[c], 0
+    for j in range(first[c], first[c + 1]):  # without a branch: a pair with nobody is overwritten by the next
+        kept[n] = j
+        n += count[there[j]] > 0
+    total, so_far, parts = 0.0, 0.0, PARTS * n
+    for i in range(n):
+        place = there[kept[i]]
+        slot[start + i], doctors[start + i] = before[place], count[place]
+        weight[i] = count[place] * decay[kept[i]]
+        total += weight[i]
+    for i in range(n):
+        so_far += weight[i]
+        share[start + i] = min(np.int64(so_far / total * 4294967296.0), 4294967295)
+    passed = guide[PARTS * start : PARTS * start + parts]
+    passed[:] = 0
+    for i in range(n - 1):  # parts that begin at its share or above pass a place by
+        part = (np.int64(share[start + i]) * parts + 4294967295) >> 32
+        if part < parts:
+            passed[part] += 1
+    for b in range(1, parts):
+        passed[b] += passed[b - 1]
 
 
 @njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
@@ -66,9 +92,8 @@ def mean_around(first, there, decay, total, count):  # type: ignore[no-untyped-d
     for c in prange(len(mean)):
         above, below = 0.0, 0.0
         for k in range(first[c], first[c + 1]):
-            if count[there[k]] > 0:
-                above += decay[k] * total[there[k]]
-                below += decay[k] * count[there[k]]
+            above += decay[k] * total[there[k]]
+            below += decay[k] * count[there[k]]
         if below > 0.0:
             mean[c] = above / below
     return mean
