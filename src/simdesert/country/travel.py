@@ -157,7 +157,7 @@ def nearest_minutes(communes: Communes, present: NDArray[np.bool_], travel: Trav
     if len(there) == 0:
         return np.full(len(communes), np.inf)
     asked = min(_NEIGHBOURS_ASKED, len(there))
-    chord, found = _tree(_points(communes)[there]).query(_points(communes), k=asked)
+    chord, found = _tree(_points(communes)[there]).query(_points(communes), k=asked, workers=-1)
     chord, found = chord.reshape(-1, asked), there[found.reshape(-1, asked)]
     km = 2.0 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, chord / 2.0))
     speed = _speed(communes)

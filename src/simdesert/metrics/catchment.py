@@ -14,10 +14,20 @@ if TYPE_CHECKING:
 
 Reals = NDArray[np.float64]
 
-FULL_MINUTES, NEAR_MINUTES, FAR_MINUTES = 10.0, 15.0, 20.0
+LIMIT_MINUTES = (10.0, 15.0, 20.0)
+WEIGHTS = np.array([0.0, 1.0 / 3.0, 2.0 / 3.0, 1.0])
+"""Of a doctor beyond the last limit, and within one, two and all three of them [0–1]."""
 
 
-def decay(minutes: Reals) -> Reals:
+def limits_kept(minutes: NDArray[np.floating]) -> NDArray[np.uint8]:
+    """Return within how many of the limits some minutes are (n,) [count]: a row of :data:`WEIGHTS`."""
+    within = np.zeros(len(minutes), dtype=np.uint8)
+    for limit in LIMIT_MINUTES:
+        within += minutes < limit
+    return within
+
+
+def decay(minutes: NDArray[np.floating]) -> Reals:
     """Return the weight of a doctor at some minutes (n,) [0–1].
 
     1 below 10 minutes, 2/3 from 10 to 15, 1/3 from 15 to 20, 0 from 20.
@@ -26,8 +36,7 @@ def decay(minutes: Reals) -> Reals:
     ----------
     DREES, *L'accessibilité potentielle localisée aux médecins généralistes*, method.
     """
-    near = np.where(minutes < NEAR_MINUTES, 2.0 / 3.0, np.where(minutes < FAR_MINUTES, 1.0 / 3.0, 0.0))
-    weight: Reals = np.where(minutes < FULL_MINUTES, 1.0, near)
+    weight: Reals = WEIGHTS[limits_kept(minutes)]
     return weight
 
 
@@ -35,11 +44,11 @@ def catchment(travel: Travel) -> csr_array:
     """Return the weights w(t_ij), patients i in rows, doctors j in columns (n, n) [0–1], sparse; build it once."""
     from scipy.sparse import csr_array
 
-    n = len(travel)
-    weight = decay(travel.minutes.astype(np.float64))
-    within = weight > 0.0
-    ends = np.concatenate([[0], np.cumsum(within)])[travel.indptr].astype(travel.indices.dtype)  # else both grow wide
-    return csr_array((weight[within], travel.indices[within], ends), shape=(n, n))
+    kept = limits_kept(travel.minutes)
+    within = np.flatnonzero(kept)  # rows to take: a tenth of the time of a mask
+    each = np.add.reduceat(kept > 0, travel.indptr[:-1], dtype=travel.indices.dtype)  # narrow, else both grow wide
+    ends = np.concatenate([np.zeros(1, each.dtype), np.cumsum(each, dtype=each.dtype)])
+    return csr_array((WEIGHTS[kept[within]], travel.indices[within], ends), shape=(len(travel), len(travel)))
 
 
 def accessibility(weights: csr_array, supply: Reals, demand: Reals) -> Reals:

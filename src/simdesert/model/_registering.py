@@ -16,6 +16,12 @@ from simdesert.model._trying import anyone, bits, slot
 FEW = 64
 """Up to so many, sorting by insertion is faster [count]."""
 
+CROWD = 32.0
+"""Requests set apart in a crowd beyond those for whom there is room on average [count]."""
+
+LARGEST_DRAW = 2.0**64 - 2048.0
+"""The largest 64-bit whole number that is a float."""
+
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
 def together(asking, adults, starts, n_asking):  # type: ignore[no-untyped-def]
@@ -54,6 +60,14 @@ def register_all(key, lifelong, blocks, agents, offices, nearby, never):  # type
                     k += 1
         n_asking[b] = k - starts[b]
     return together(asking, adults, starts, n_asking)
+
+
+@njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def release(gp, gone):  # type: ignore[no-untyped-def]
+    """Leave the agents of doctors who are `gone` (n_doctors,) flags without médecin traitant: `gp` becomes −1."""
+    for i in prange(len(gp)):
+        if gp[i] >= 0 and gone[gp[i]]:
+            gp[i] = -1
 
 
 @njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
@@ -97,7 +111,7 @@ def accept(asking, adults, gp, room, luck):  # type: ignore[no-untyped-def]
         if people > room[d]:
             for j in range(first, last):
                 draws[j] = mix_one(uint64(luck[d]), uint64(asking[of_doctor[j]]))
-            _sort_together(draws, of_doctor, first, last)
+            _first_by_lot(draws, of_doctor, adults, (first, last), max(0, room[d]), people)
         for k in of_doctor[first:last]:
             i, people = asking[k], adults[k]
             if people == 0 or gp[i] <= -2 - SWITCH or 2 * before + people <= 2 * room[d]:
@@ -107,6 +121,27 @@ def accept(asking, adults, gp, room, luck):  # type: ignore[no-untyped-def]
                 gp[i] = -1
             before += people
     return taken
+
+
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
+def _first_by_lot(draws, of_doctor, adults, between, room, people):  # type: ignore[no-untyped-def]
+    """Sort the requests of a doctor between two rows by their draws, as far as there is room: nobody is taken beyond.
+
+    In a crowd, those whose draws are low enough to hold more people than there is room for, as a rule, are set apart.
+    """
+    first, last = between
+    if last - first <= FEW:
+        _sort_together(draws, of_doctor, first, last)
+        return
+    low = uint64(min(1.0, room / people + CROWD / (last - first)) * LARGEST_DRAW)
+    middle, held = first, 0
+    for j in range(first, last):
+        if draws[j] < low:
+            held += adults[of_doctor[j]]
+            draws[j], draws[middle] = draws[middle], draws[j]
+            of_doctor[j], of_doctor[middle] = of_doctor[middle], of_doctor[j]
+            middle += 1
+    _sort_together(draws, of_doctor, first, middle if held >= room else last)
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]

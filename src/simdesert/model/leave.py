@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simdesert.country.doctors import Doctors, Practice, Stage
-from simdesert.country.patients import NOBODY
+from simdesert.model._registering import release
 
 if TYPE_CHECKING:
     from simdesert.model.desert import DesertModel
@@ -55,10 +55,9 @@ def close_practice(model: DesertModel, rows: Rows) -> None:
     posts = doctors.site[rows[doctors.practice[rows] == Practice.SALARIED]]
     model.vacant = model.vacant + np.bincount(posts, minlength=len(model.vacant))
     _empty(doctors, rows)
-    gone = np.zeros(len(doctors) + 1, dtype=np.bool_)
+    gone = np.zeros(len(doctors), dtype=np.bool_)
     gone[rows] = True
-    gp = model.patients.gp
-    gp[gone[gp]] = NOBODY
+    release(model.patients.gp, gone)
 
 
 def _empty(doctors: Doctors, rows: Rows) -> None:

@@ -55,12 +55,13 @@ def places_of(territory: Territory, specialty: Specialty) -> Places:
     commune = np.flatnonzero(count)
     asked = min(NEAREST_PLACES, len(commune))
     space = unit_points(communes.latitude, communes.longitude)
-    found = cKDTree(space[commune]).query(space, k=asked)[1].reshape(-1, asked)
+    found = cKDTree(space[commune]).query(space, k=asked, workers=-1)[1].reshape(-1, asked)
     here, there = np.arange(len(communes))[:, None], commune[found]
     lat, lon, speed = communes.latitude, communes.longitude, speed_kmh(communes.population / communes.area_km2)
     km = great_circle_km(lat[here], lon[here], lat[there], lon[there])
     minutes = formula_minutes(km, (speed[here] + speed[there]) / 2.0)
     minutes[there == here] = OWN_COMMUNE_MINUTES
     near = minutes <= REACH_MINUTES
-    first = np.concatenate([[0], np.cumsum(near.sum(axis=1))])
-    return Places(commune, count[commune], first, found[near].astype(np.uint16), minutes[near].astype(np.float32))
+    first, rows = np.concatenate([[0], np.cumsum(near.sum(axis=1))]), np.flatnonzero(near)
+    there, reached = found.ravel()[rows].astype(np.uint16), minutes.ravel()[rows].astype(np.float32)
+    return Places(commune, count[commune], first, there, reached)
