@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from simdesert.model._settling import NOWHERE, Answers, Choices, Chosen, Market, Movers, Offers, Pulls, choose
+from simdesert.model._settling import NOWHERE, Answers, Choices, Chosen, Movers, Offers, Pulls, choose
 from simdesert.model.settle import NEVER
 from simdesert.model.worth import gumbel_table
 
@@ -83,7 +83,7 @@ class ThreeSites:
         )
         rows = np.array(order if order is not None else range(n), dtype=np.int64)
         chosen = Chosen(np.full(n, -2), np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.bool_))
-        choose(rows, answers, Market(movers, pulls, noise, self.choices, self.offers, chosen))
+        choose(rows, answers, movers, pulls, noise, self.choices, self.offers, chosen)
         alternatives: list[int] = chosen.alternative.tolist()
         return alternatives
 

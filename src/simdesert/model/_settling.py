@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit, uint64
+from numba import njit, prange, uint64
 
 from simdesert._hash import mix_one
 
@@ -145,8 +145,77 @@ def _hope(key, choices, luckiest, value, hope):  # type: ignore[no-untyped-def]
         hope[a] = value[a] + luckiest[hashed >> uint64(8) & uint64(0xFF)]
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
-def choose(order, answers, market):  # type: ignore[no-untyped-def]
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
+def _of(table, k):  # type: ignore[no-untyped-def]
+    """Return the row of a table that is about mover `k`."""
+    return table[k if len(table) > 1 else 0]
+
+
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
+def _best(k, d, answers, market, luckiest):  # type: ignore[no-untyped-def]
+    """Return the alternative that mover `d`, the `k`-th asked about, likes best of those now open; NOWHERE if none."""
+    movers, choices, offers = market.movers, market.choices, market.offers
+    extra, shut, known = _of(answers.extra, k), _of(answers.shut, k), _of(answers.known, k)
+    value, hope = np.empty(len(choices.site), dtype=np.int64), np.empty(len(choices.site), dtype=np.int64)
+    key, here = uint64(movers.key[d]), movers.here[d]
+    _weigh(d, extra, market, value)
+    at_home = value[max(here, 0)] + movers.staying[d]
+    for o in range(len(offers.places)):
+        if offers.taker[o, d] and offers.places[o] >= 1.0:
+            value += offers.bonus[o]
+    if here != NOWHERE:
+        value[here] = at_home
+    _hope(key, choices, luckiest, value, hope)
+    best, best_value = np.int64(NOWHERE), np.int64(movers.outside[d])
+    for a in range(len(value)):
+        if hope[a] <= best_value:
+            continue
+        site = choices.site[a]
+        hashed = mix_one(key, uint64(site + (choices.kind[a] << 24)))
+        worth = value[a] + market.noise[np.int64(hashed & uint64(0xFFFF))]
+        if worth <= best_value:
+            continue
+        if a != here:
+            if choices.room[a] < 1.0 or shut[site]:
+                continue
+            luck = np.int64(hashed >> uint64(16) & uint64(0xFFFF))
+            if luck >= known[site] and not _near(d, site, market):
+                continue
+        best, best_value = np.int64(a), worth
+    return best
+
+
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
+def _stands(best, d, offered, market):  # type: ignore[no-untyped-def]
+    """Return whether the best of a while ago still is: it is not full, and has lost no bonus; nothing else can gain."""
+    choices, offers = market.choices, market.offers
+    if best == NOWHERE or best == market.movers.here[d]:
+        return True
+    for o in range(len(offered)):
+        if offers.taker[o, d] and offered[o] and offers.places[o] < 1.0 and offers.bonus[o, best] > 0:
+            return False
+    return choices.room[best] >= 1.0
+
+
+@njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
+def _take(best, k, d, answers, market):  # type: ignore[no-untyped-def]
+    """Let a mover take his best alternative, and sign what is on offer there."""
+    choices, offers, chosen = market.choices, market.offers, market.chosen
+    moves = best != NOWHERE and best != market.movers.here[d]
+    for o in range(len(offers.places)):
+        signs = moves and offers.taker[o, d] and offers.places[o] >= 1.0 and offers.bonus[o, best] > 0
+        offers.taker[o, d] = signs
+        offers.places[o] -= signs
+    chosen.alternative[d] = best
+    if moves:
+        choices.room[best] -= 1.0
+        site = choices.site[best]
+        chosen.extra[d] = _of(answers.extra, k)[site]
+        chosen.uncontracted[d] = _of(answers.uncontracted, k)[site]
+
+
+@njit(parallel=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def choose(order, answers, movers, pulls, noise, choices, offers, chosen):  # type: ignore[no-untyped-def]
     """Let movers choose in the order of a lottery; writes ``chosen``, consumes ``choices.room`` and ``offers.places``.
 
     Utility [EUR/yr] = worth + extra + bonuses still on offer + nearness + noise, over the alternatives that are open,
@@ -154,57 +223,24 @@ def choose(order, answers, market):  # type: ignore[no-untyped-def]
     to it is split in the same shares. All alternatives are weighed side by side, with the luckiest of 256 neighbouring
     draws; only of those that could win then is the noise itself read, whose table no first cache can hold.
 
+    All look first, in any order; then they choose in turn, and whoever finds his best taken meanwhile looks again.
+
     Parameters
     ----------
     order
         Rows of movers in the order in which they choose (n,).
     answers
         Of the movers of `order`, in that order.
-    market
-        Of all movers.
+    movers, pulls, noise, choices, offers, chosen
+        The parts of a :class:`Market`, of all movers.
     """
-    movers, noise, choices, offers, chosen = market.movers, market.noise, market.choices, market.offers, market.chosen
-    value, hope = np.empty(len(choices.site), dtype=np.int64), np.empty(len(choices.site), dtype=np.int64)
-    luckiest = noise[255::256].copy()
-    on_offer = np.zeros(len(offers.places), dtype=np.bool_)
+    luckiest, offered = noise[255::256].copy(), offers.places >= 1.0
+    best = np.empty(len(order), dtype=np.int64)
+    for k in prange(len(order)):
+        now = Market(movers, pulls, noise, choices, offers, chosen)
+        best[k] = _best(np.int64(k), order[k], answers, now, luckiest)
+    market = Market(movers, pulls, noise, choices, offers, chosen)
     for k in range(len(order)):
-        d = order[k]
-        extra = answers.extra[k if len(answers.extra) > 1 else 0]
-        shut = answers.shut[k if len(answers.shut) > 1 else 0]
-        known = answers.known[k if len(answers.known) > 1 else 0]
-        key, here = uint64(movers.key[d]), movers.here[d]
-        _weigh(d, extra, market, value)
-        at_home = value[max(here, 0)] + movers.staying[d]
-        for o in range(len(on_offer)):
-            on_offer[o] = offers.taker[o, d] and offers.places[o] >= 1.0
-            if on_offer[o]:
-                value += offers.bonus[o]
-        if here != NOWHERE:
-            value[here] = at_home
-        _hope(key, choices, luckiest, value, hope)
-        best, best_value = np.int64(NOWHERE), np.int64(movers.outside[d])
-        for a in range(len(value)):
-            if hope[a] <= best_value:
-                continue
-            site = choices.site[a]
-            hashed = mix_one(key, uint64(site + (choices.kind[a] << 24)))
-            worth = value[a] + noise[np.int64(hashed & uint64(0xFFFF))]
-            if worth <= best_value:
-                continue
-            if a != here:
-                if choices.room[a] < 1.0 or shut[site]:
-                    continue
-                luck = np.int64(hashed >> uint64(16) & uint64(0xFFFF))
-                if luck >= known[site] and not _near(d, site, market):
-                    continue
-            best, best_value = np.int64(a), worth
-        moves = best != NOWHERE and best != here
-        for o in range(len(on_offer)):
-            offers.taker[o, d] = moves and on_offer[o] and offers.bonus[o, best] > 0
-            offers.places[o] -= offers.taker[o, d]
-        chosen.alternative[d] = best
-        if moves:
-            choices.room[best] -= 1.0
-            site = choices.site[best]
-            chosen.extra[d] = extra[site]
-            chosen.uncontracted[d] = answers.uncontracted[k if len(answers.uncontracted) > 1 else 0, site]
+        if not _stands(best[k], order[k], offered, market):
+            best[k] = _best(k, order[k], answers, market, luckiest)
+        _take(best[k], k, order[k], answers, market)

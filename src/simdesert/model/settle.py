@@ -84,7 +84,7 @@ def _chosen(model: DesertModel, search: Search, offers: Offers) -> Chosen:
     market = Market(_movers(model, search), model.pulls, model.noise, _choices(model, search), offers, chosen)
     order = model.chance.order("settle.order", (model.year,), model.doctors.id[search.rows])
     for some in np.split(order, range(AT_A_TIME, n, AT_A_TIME)):
-        choose(some, asked(model, search.rows[some]), market)
+        choose(some, asked(model, search.rows[some]), *market)
     return chosen
 
 
