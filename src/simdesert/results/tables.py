@@ -128,21 +128,21 @@ def yearly(years: Sequence[YearSeen], groupings: Sequence[Grouping]) -> dict[str
     """
     parts = [[_one_year(year, grouping) for grouping in groupings] for year in years]
     tables = {
-        grouping.table: pd.concat(frames, ignore_index=True)
-        for grouping, frames in zip(groupings, zip(*parts, strict=True), strict=True)
+        grouping.table: pd.DataFrame({name: np.concatenate([part[name] for part in of_years]) for name in of_years[0]})
+        for grouping, of_years in zip(groupings, zip(*parts, strict=True), strict=True)
     }
     tables["france"][COST] = [public_cost(year.ledger) for year in years]
     return tables
 
 
-def _one_year(year: YearSeen, grouping: Grouping) -> pd.DataFrame:
+def _one_year(year: YearSeen, grouping: Grouping) -> dict[str, NDArray[Any]]:
     n = len(grouping.codes)
-    columns: dict[str, Any] = {"year": np.full(n, year.year), "code": grouping.codes.astype(object)}
+    columns = {"year": np.full(n, year.year), "code": grouping.codes.astype(object)}
     for name in LOCAL_METRICS:
         measure = METRICS[name].of
         assert measure is not None
         columns[name] = measure(year.communes, grouping.rows, n)
-    return pd.DataFrame(columns)
+    return columns
 
 
 def by_commune(years: Sequence[YearSeen], communes: Communes) -> pd.DataFrame:
