@@ -7,13 +7,15 @@ from simdesert._hash import mix
 from simdesert.model._columns import SWITCH
 from simdesert.model._registering import accept, release
 
+KEY = np.uint64(20_241_129)
 
-def by_lot(gp: list[int], adults: list[int], room: list[int], luck: list[int]) -> tuple[list[int], list[int]]:
+
+def by_lot(gp: list[int], adults: list[int], room: list[int], ids: list[int]) -> tuple[list[int], list[int]]:
     """Let doctors take those who ask in the order of the lottery: (gp of all, adults taken of each doctor)."""
     after, taken = [-1] * len(gp), [0] * len(room)
     for doctor, places in enumerate(room):
         of_doctor = [i for i, asks in enumerate(gp) if (-2 - asks) % SWITCH == doctor]
-        draws = mix(np.uint64(luck[doctor]), np.array(of_doctor, dtype=np.uint64))
+        draws = mix(mix(KEY, np.uint64(ids[doctor])), np.array(of_doctor, dtype=np.uint64))
         before = 0
         for _, i in sorted(zip(draws.tolist(), of_doctor, strict=True)):
             if adults[i] == 0 or gp[i] <= -2 - SWITCH or 2 * before + adults[i] <= 2 * places:
@@ -29,21 +31,21 @@ def test_doctors_take_those_whom_a_lottery_of_all_would_take(n: int, seed: int) 
     rng = np.random.default_rng(seed)
     gp = -2 - rng.integers(0, 3, n) - SWITCH * (rng.random(n) < 0.1)
     adults = np.where(rng.random(n) < 0.2, 0, rng.integers(200, 300, n))
-    room, luck = rng.integers(-500, 256 * n // 2, 3), rng.integers(0, 2**63, 3, dtype=np.uint64)
+    room, ids = rng.integers(-500, 256 * n // 2, 3), rng.integers(0, 2**63, 3, dtype=np.uint64)
     room[seed % 3] = (0, 128)[seed % 2]
-    expected = by_lot(gp.tolist(), adults.tolist(), room.tolist(), luck.tolist())
+    expected = by_lot(gp.tolist(), adults.tolist(), room.tolist(), ids.tolist())
     columns = gp.astype(np.int32), np.arange(n, dtype=np.int32), adults.astype(np.int32)
-    taken = accept(columns[1], columns[2], columns[0], room, luck)
+    taken = accept(columns[1], columns[2], columns[0], room, KEY, ids)
     assert (columns[0].tolist(), taken.tolist()) == expected
 
 
 def test_a_crowd_whose_lowest_draws_are_children_is_still_taken_in_order() -> None:
-    luck, agents = np.array([7], dtype=np.uint64), np.arange(400, dtype=np.int32)
-    draws = mix(luck[0], agents.astype(np.uint64))
+    ids, agents = np.array([7], dtype=np.uint64), np.arange(400, dtype=np.int32)
+    draws = mix(mix(KEY, ids[0]), agents.astype(np.uint64))
     adults = np.where(draws < np.quantile(draws, 0.7), 0, 256).astype(np.int32)
     gp = np.full(400, -2, dtype=np.int32)
-    expected = by_lot(gp.tolist(), adults.tolist(), [2_560], luck.tolist())
-    taken = accept(agents, adults, gp, np.array([2_560]), luck)
+    expected = by_lot(gp.tolist(), adults.tolist(), [2_560], ids.tolist())
+    taken = accept(agents, adults, gp, np.array([2_560]), KEY, ids)
     assert (gp.tolist(), taken.tolist()) == expected
     assert taken.tolist() == [2_560]
 

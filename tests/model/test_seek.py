@@ -29,7 +29,7 @@ from simdesert.model.seek import Rows, agents_of, register
 MONTHS = range(24)
 
 SITES = start_sites(load("toy"))
-LUCK = np.array([1, 2], dtype=np.uint64)
+KEY = np.uint64(1)
 
 
 # conservation ---------------------------------------------------------------------------------------------------------
@@ -104,13 +104,13 @@ def test_lists_never_grow_beyond_the_cap_by_more_than_an_agents_people_and_those
 ) -> None:
     checked = []
 
-    def watched(model: DesertModel, requests: tuple[Rows, Rows], luck: NDArray[np.uint64]) -> None:
+    def watched(model: DesertModel, requests: tuple[Rows, Rows], lottery: np.uint64) -> None:
         before, gp, (asking, adults) = model.doctors.listed.copy(), model.patients.gp, requests
         assert sorted(asking) == np.flatnonzero(gp < NOBODY).tolist()
         request, people = -2 - gp[asking].astype(np.int64), 20 / 256.0 * adults
         switches = np.bincount((request % SWITCH)[request >= SWITCH], weights=people[request >= SWITCH],
                                minlength=len(before))  # fmt: skip
-        register(model, requests, luck)
+        register(model, requests, lottery)
         most = np.maximum(before, model.caps + people.max(initial=0.0) / 2.0) + switches
         assert np.all(model.doctors.listed <= most + 1e-6)
         checked.append(len(asking))
@@ -151,13 +151,13 @@ def asking(tiny: Territory, settled_doctors: Callable[[int], Doctors]) -> tuple[
     return patients, settled_doctors(2)
 
 
-def answer(asking: tuple[Patients, Doctors], caps: NDArray[np.float64], luck: NDArray[np.uint64] = LUCK) -> None:
+def answer(asking: tuple[Patients, Doctors], caps: NDArray[np.float64], lottery: np.uint64 = KEY) -> None:
     """Let the two doctors answer those who ask, up to their caps."""
     patients, doctors = asking
     model = SimpleNamespace(doctors=doctors, patients=patients, caps=caps, inhabitants_per_agent=10)
     who = np.flatnonzero(patients.gp < NOBODY).astype(np.int32)
     adults = np.where(patients.group[who] >= ADULT_BAND, agents_of(patients, 10).share[patients.commune[who]], 0)
-    register(model, (who, adults.astype(np.int32)), luck)
+    register(model, (who, adults.astype(np.int32)), lottery)
 
 
 def test_requests_are_accepted_up_to_the_cap_and_the_others_stay_without(asking) -> None:
@@ -204,7 +204,7 @@ def test_who_is_accepted_is_a_fair_lottery(asking) -> None:
     accepted = np.zeros(5)
     for month in range(1_000):
         patients.gp[:5], doctors.listed[:] = -2, 0.0
-        answer(asking, np.array([10.0, 0.0]), Chance(1).bits("seek.register", (2025, month), doctors.id))
+        answer(asking, np.array([10.0, 0.0]), Chance(1).key("seek.register", 2025, month))
         accepted += patients.gp[:5] == 0
     assert accepted.sum() == 1_000
     assert ((accepted - 200.0) ** 2 / 200.0).sum() < chi2.ppf(0.999, 4)

@@ -38,7 +38,7 @@ def seek(model: DesertModel) -> None:
     asking = seek_month(*_month(model), model.blocks, outcome)
     doctors.booked = outcome.booked.sum(axis=0)
     doctors.listed -= outcome.released.sum(axis=0) * (model.inhabitants_per_agent / 256.0)
-    register(model, asking, model.chance.bits("seek.register", month, doctors.id))
+    register(model, asking, model.chance.key("seek.register", *month))
     before = int(doctors.backlog.sum())
     serve(doctors, model.settled, model.capacities, model.parameters)
     model.month_tally = np.einsum("ct->t", model.tally) - so_far
@@ -79,7 +79,7 @@ def offices_of(model: DesertModel) -> Offices:
     return Offices(doctors.wait, urgent, doctors.accepting, tariff)
 
 
-def register(model: DesertModel, asking: tuple[Rows, Rows], luck: NDArray[np.uint64]) -> None:
+def register(model: DesertModel, asking: tuple[Rows, Rows], lottery: np.uint64) -> None:
     """Let each doctor accept those who ask (``gp`` = −2 − doctor) in the order of a lottery, until the list closes.
 
     Parameters
@@ -88,19 +88,19 @@ def register(model: DesertModel, asking: tuple[Rows, Rows], luck: NDArray[np.uin
         The model; ``patients.gp`` and ``doctors.listed`` change.
     asking
         Agents who ask, and adults that each stands for (n,) [row], [1/256 of the scale].
-    luck
-        Random bits of each doctor (n_doctors,).
+    lottery
+        Key of the order in which each doctor takes them.
     """
     doctors, unit = model.doctors, model.inhabitants_per_agent / 256.0
     room = np.floor((model.caps - doctors.listed) / unit).astype(np.int64)
-    doctors.listed += accept(*asking, model.patients.gp, room, luck) * unit
+    doctors.listed += accept(*asking, model.patients.gp, room, lottery, doctors.id) * unit
 
 
-def register_around(model: DesertModel, nearby: Nearby, key: np.uint64, luck: NDArray[np.uint64]) -> None:
-    """Let who has no médecin traitant ask one doctor `nearby`, drawn under `key`; `luck` as for :func:`register`."""
+def register_around(model: DesertModel, nearby: Nearby, key: np.uint64, lottery: np.uint64) -> None:
+    """Let who has no médecin traitant ask one doctor `nearby`, drawn under `key`; `lottery` as in :func:`register`."""
     lifelong = model.chance.key("seek.never")
     agents, offices = agents_of(model.patients, model.inhabitants_per_agent), offices_of(model)
-    register(model, register_all(key, lifelong, model.blocks, agents, offices, nearby, model.habits.never), luck)
+    register(model, register_all(key, lifelong, model.blocks, agents, offices, nearby, model.habits.never), lottery)
 
 
 def welcome(model: DesertModel, new: Rows) -> None:
@@ -115,5 +115,5 @@ def welcome(model: DesertModel, new: Rows) -> None:
     """
     nearby, chance = nearby_doctors(model, new, far=False), model.chance
     for when in ((model.year, turn) for turn in range(WELCOME_ROUNDS)):
-        luck = chance.bits("seek.welcome.register", when, model.doctors.id)
-        register_around(model, nearby, chance.key("seek.welcome", *when), luck)
+        lottery = chance.key("seek.welcome.register", *when)
+        register_around(model, nearby, chance.key("seek.welcome", *when), lottery)

@@ -145,8 +145,8 @@ def first_hazards(model: DesertModel) -> Hazards:
 def _first_lists(model: DesertModel) -> None:
     """Register people around them, a few rounds, before the first month."""
     for turn in range(FIRST_LIST_ROUNDS):
-        luck = model.chance.bits("start.register", (turn,), model.doctors.id)
-        register_around(model, model.nearby, model.chance.key("start.lists", turn), luck)
+        key, lottery = model.chance.key("start.lists", turn), model.chance.key("start.register", turn)
+        register_around(model, model.nearby, key, lottery)
 
 
 def _remember(model: DesertModel) -> None:
