@@ -10,9 +10,10 @@ import pytest
 from simdesert.country.doctors import Specialty, Stage
 from simdesert.country.facilities import KINDS, Facilities
 from simdesert.country.territory import Territory, assembled
+from simdesert.country.travel import NEAREST, nearest_to
 from simdesert.levers._policy import Policy
 from simdesert.model.desert import DesertModel
-from simdesert.model.places import NEAREST_PLACES, REACH_MINUTES, SPECIALTIES, places_of
+from simdesert.model.places import REACH_MINUTES, SPECIALTIES, places_among
 from simdesert.model.refer import refer
 
 
@@ -60,9 +61,10 @@ def test_a_tenth_of_requests_is_given_up(start: DesertModel) -> None:
 
 
 def test_people_consider_the_nearest_places_within_ninety_minutes(toy: Territory) -> None:
-    places = places_of(toy, Specialty.DENTIST)
+    dentists = toy.facilities.count["dentist"]
+    places = places_among(nearest_to(toy.communes, dentists > 0), dentists)
     n = np.diff(places.first)
-    assert n.max() == NEAREST_PLACES
+    assert n.max() == NEAREST
     assert places.minutes.max() <= REACH_MINUTES
     own = np.flatnonzero(toy.facilities.count["dentist"])[0]
     here = slice(places.first[own], places.first[own + 1])

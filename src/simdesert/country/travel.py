@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +32,8 @@ DENSITY_SPARSE, DENSITY_DENSE = 500.0, 10_000.0
 """Inhabitants per km² where traffic begins to slow cars and where they are slowest: with the two speeds, fitted to the
 APL of 2022 in the communes of 45 départements (DREES)."""
 
-_NEIGHBOURS_ASKED = 8
+NEAREST = 8
+"""Places looked at for each commune [count]: the nearest by air, among which the nearest by road is sought."""
 
 MANY_COMMUNES = 5_000
 """From so many on, the matrix takes longer to work out than to read [communes]."""
@@ -139,10 +140,40 @@ def travel_of(here: NDArray[np.int64], there: NDArray[np.int64], minutes: NDArra
     return Travel(matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), matrix.data)
 
 
+class Nearest(NamedTuple):
+    """The communes that have something and, for each commune, those of them that are nearest by air, nearest first.
+
+    Communes that have it (n_there,) [row], nearest of these (n, k) [row of `there`], car minutes to them (n, k) [min].
+    """
+
+    there: NDArray[np.int64]
+    found: NDArray[np.int64]
+    minutes: Reals
+
+
+def nearest_to(communes: Communes, present: NDArray[np.bool_]) -> Nearest:
+    """Return the :data:`NEAREST` places by air that have something, without limit of distance; 3 minutes at home.
+
+    Parameters
+    ----------
+    communes
+        Where people start from.
+    present
+        Which communes have it (n,) flags, some of them.
+    """
+    there, points, speed = np.flatnonzero(present), _points(communes), _speed(communes)
+    asked = min(NEAREST, len(there))
+    chord, found = (columns.reshape(-1, asked) for columns in _tree(points[there]).query(points, k=asked, workers=-1))
+    km = 2.0 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, chord / 2.0))
+    minutes = formula_minutes(km, (speed[:, None] + speed[there[found]]) / 2.0)
+    minutes[there[found] == np.arange(len(communes))[:, None]] = OWN_COMMUNE_MINUTES
+    return Nearest(there, found, minutes)
+
+
 def nearest_minutes(communes: Communes, present: NDArray[np.bool_], travel: Travel | None = None) -> Reals:
     """Return car minutes to the nearest commune that has something, without limit of distance (n,) [min].
 
-    The formula over the 8 nearest by air, 3 minutes at home; infinite if nobody has it.
+    The least of :func:`nearest_to`; infinite if nobody has it.
 
     Parameters
     ----------
@@ -153,17 +184,9 @@ def nearest_minutes(communes: Communes, present: NDArray[np.bool_], travel: Trav
     travel
         A matrix that stands in place of the formula up to 30 minutes.
     """
-    there = np.flatnonzero(present)
-    if len(there) == 0:
+    if not present.any():
         return np.full(len(communes), np.inf)
-    asked = min(_NEIGHBOURS_ASKED, len(there))
-    chord, found = _tree(_points(communes)[there]).query(_points(communes), k=asked, workers=-1)
-    chord, found = chord.reshape(-1, asked), there[found.reshape(-1, asked)]
-    km = 2.0 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, chord / 2.0))
-    speed = _speed(communes)
-    minutes = formula_minutes(km, (speed[:, None] + speed[found]) / 2.0)
-    minutes[found == np.arange(len(communes))[:, None]] = OWN_COMMUNE_MINUTES
-    nearest: Reals = minutes.min(axis=1)
+    nearest: Reals = nearest_to(communes, present).minutes.min(axis=1)
     return nearest if travel is None else _nearest_in(travel, present, nearest)
 
 

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from simdesert.country.doctors import Specialty
 from simdesert.country.sites import Sites, largest_communes, people_mean, start_sites
 from simdesert.country.territory import Territory
-from simdesert.country.travel import nearest_minutes
+from simdesert.country.travel import Nearest, nearest_to
 from simdesert.metrics.catchment import catchment
-from simdesert.metrics.year import REACHED
-from simdesert.model.places import SPECIALTIES, Places, places_of
+from simdesert.metrics.year import REACHED, REFERRED
+from simdesert.model.places import Places, places_among
 from simdesert.model.worth import site_centres_km
 
 
@@ -36,18 +36,31 @@ class Ground(NamedTuple):
 def ground_of(territory: Territory) -> Ground:
     """Return the ground of a territory, from the cache of this process if it was the last one."""
     if territory.digest not in _GROUNDS:
-        sites, communes = start_sites(territory), territory.communes
-        present = [territory.facilities.present(kind) for kind in REACHED if kind != "urgent_care"]
-        minutes = np.column_stack([nearest_minutes(communes, there) for there in (*present, present[0])])
+        sites, communes, facilities = start_sites(territory), territory.communes, territory.facilities
+        present = {kind: facilities.present(kind) for kind in {*REACHED, *REFERRED} - {"urgent_care"}}
+        nearest = {kind: nearest_to(communes, there) for kind, there in present.items() if there.any()}
+        minutes = _minutes_to(nearest, len(communes))
         sites = replace(sites, emergency_minutes=people_mean(sites, communes, minutes[:, REACHED.index("emergency")]))
         centres = largest_communes(sites.of_commune, communes.population.astype(np.float64), len(sites))
-        places = {s: places_of(territory, s) for s in SPECIALTIES if territory.facilities.present(s.name.lower()).any()}
+        places = {
+            Specialty[kind.upper()]: places_among(nearest[kind], facilities.count[kind])
+            for kind in REFERRED
+            if kind in nearest
+        }
         ground = Ground(
             sites, catchment(territory.travel), minutes.astype(np.float32), site_centres_km(sites), centres, places
         )
         _GROUNDS.clear()
         _GROUNDS[territory.digest] = ground
     return _GROUNDS[territory.digest]
+
+
+def _minutes_to(nearest: dict[str, Nearest], n: int) -> NDArray[np.float64]:
+    """Return minutes to the nearest of what is :data:`REACHED` (n, 5) [min]: at first, urgent care is an emergency."""
+    nowhere = np.full(n, np.inf)
+    least = {kind: found.minutes.min(axis=1) for kind, found in nearest.items()}
+    kinds = ("emergency" if kind == "urgent_care" else kind for kind in REACHED)
+    return np.column_stack([least.get(kind, nowhere) for kind in kinds])
 
 
 _GROUNDS: dict[str, Ground] = {}

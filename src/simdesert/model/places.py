@@ -8,18 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simdesert.country.doctors import Specialty
-from simdesert.country.territory import Territory
-from simdesert.country.travel import OWN_COMMUNE_MINUTES, formula_minutes, great_circle_km, speed_kmh, unit_points
+from simdesert.country.travel import Nearest
 from simdesert.metrics.year import REFERRED
 
 SPECIALTIES = tuple(Specialty[name.upper()] for name in REFERRED)
 """Specialties whose doctors are agents beside GPs, in the order of :data:`~simdesert.metrics.year.REFERRED`."""
 
 REACH_MINUTES = 90.0
-"""Farthest that people go to a specialist [min] (assumption)."""
-
-NEAREST_PLACES = 8
-"""Places that the people of a commune consider, the nearest by air [count] (assumption)."""
+"""Farthest that people go to one of the :data:`~simdesert.country.travel.NEAREST` places [min] (assumption)."""
 
 
 @dataclass(frozen=True)
@@ -47,21 +43,17 @@ class Places:
     minutes: NDArray[np.float32]
 
 
-def places_of(territory: Territory, specialty: Specialty) -> Places:
-    """Return where a specialty stands: for each commune the 8 nearest places by air, those within 90 minutes."""
-    from scipy.spatial import cKDTree
+def places_among(nearest: Nearest, count: NDArray[np.int64]) -> Places:
+    """Return where a specialty stands: of the 8 nearest places of each commune, those within 90 minutes.
 
-    communes, count = territory.communes, territory.facilities.count[specialty.name.lower()]
-    commune = np.flatnonzero(count)
-    asked = min(NEAREST_PLACES, len(commune))
-    space = unit_points(communes.latitude, communes.longitude)
-    found = cKDTree(space[commune]).query(space, k=asked, workers=-1)[1].reshape(-1, asked)
-    here, there = np.arange(len(communes))[:, None], commune[found]
-    lat, lon, speed = communes.latitude, communes.longitude, speed_kmh(communes.population / communes.area_km2)
-    km = great_circle_km(lat[here], lon[here], lat[there], lon[there])
-    minutes = formula_minutes(km, (speed[here] + speed[there]) / 2.0)
-    minutes[there == here] = OWN_COMMUNE_MINUTES
-    near = minutes <= REACH_MINUTES
+    Parameters
+    ----------
+    nearest
+        To where it stands.
+    count
+        Practice places in each commune (n_communes,) [places].
+    """
+    near = nearest.minutes <= REACH_MINUTES
     first, rows = np.concatenate([[0], np.cumsum(near.sum(axis=1))]), np.flatnonzero(near)
-    there, reached = found.ravel()[rows].astype(np.uint16), minutes.ravel()[rows].astype(np.float32)
-    return Places(commune, count[commune], first, there, reached)
+    there, minutes = nearest.found.ravel()[rows].astype(np.uint16), nearest.minutes.ravel()[rows].astype(np.float32)
+    return Places(nearest.there, count[nearest.there], first, there, minutes)
