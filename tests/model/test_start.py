@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from simdesert.country.doctors import Practice, Stage
 from simdesert.country.patients import BAND_BITS
 from simdesert.country.sites import Zone
 from simdesert.country.territory import Territory
+from simdesert.errors import TableError
 from simdesert.levers._policy import Policy
 from simdesert.model.desert import DesertModel
 from simdesert.model.parameters import ModelParameters
@@ -145,3 +148,9 @@ def test_origins_of_doctors_in_place_are_where_graduates_of_their_site_come_from
     people = start.sites.population / start.sites.population.sum()
     at_random = (start.site_km @ people)[site].mean()
     assert start.site_km[born, site].mean() < 0.95 * at_random
+
+
+def test_a_territory_without_any_gp_is_refused_with_one_sentence(tiny: Territory) -> None:
+    nobody = dataclasses.replace(tiny.communes, gps=np.zeros_like(tiny.communes.gps), gps_65_and_over=None)
+    with pytest.raises(TableError, match="no commune has a general practitioner"):
+        DesertModel(dataclasses.replace(tiny, communes=nobody, digest="nobody"), Policy(), seed=1)

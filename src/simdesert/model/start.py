@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from simdesert.country.doctors import Stage
 from simdesert.country.patients import people
 from simdesert.country.zones import classify, cut_offs, red_epci
+from simdesert.errors import TableError
 from simdesert.metrics.apl import VISITS_PER_PLACE
 from simdesert.metrics.year import CommuneYear
 from simdesert.model._columns import FAILED
@@ -131,9 +132,20 @@ def _people_and_doctors(model: DesertModel) -> None:
 
 
 def first_hazards(model: DesertModel) -> Hazards:
-    """Return the hazards of leaving under which the first year's exits are the record's."""
+    """Return the hazards of leaving under which the first year's exits are the record's.
+
+    Raises
+    ------
+    TableError
+        If nobody practises: there are no exits then, no waits, and no model of where doctors settle.
+    """
     doctors, p = model.doctors, model.parameters
     settled = doctors.rows(Stage.SETTLED)
+    if len(settled) == 0:
+        raise TableError(
+            f"territory '{model.territory.name}': no commune has a general practitioner; "
+            "a run needs some, check the counts of practice places"
+        )
     exits = p.exits * PLACES_PER_PERSON * model.share
     shape = retirement_shape(model.start_year - doctors.birth_year[settled]).sum()
     return Hazards(
