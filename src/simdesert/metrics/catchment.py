@@ -21,7 +21,7 @@ WEIGHTS = np.array([0.0, 1.0 / 3.0, 2.0 / 3.0, 1.0])
 
 def limits_kept(minutes: NDArray[np.floating]) -> NDArray[np.uint8]:
     """Return within how many of the limits some minutes are (n,) [count]: a row of :data:`WEIGHTS`."""
-    within = np.zeros(len(minutes), dtype=np.uint8)
+    within = np.zeros(np.shape(minutes), dtype=np.uint8)
     for limit in LIMIT_MINUTES:
         within += minutes < limit
     return within
