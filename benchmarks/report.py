@@ -43,7 +43,7 @@ def page(found: Found) -> str:
     parts = [
         f"# Benchmarks ({found['setting']['name']})",
         "",
-        *_about(found["machine"]),
+        _about(found["machine"]),
         "",
         _commits(found["cases"]),
         "",
