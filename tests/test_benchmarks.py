@@ -107,6 +107,7 @@ def test_cases_run_and_the_others_are_kept(main: Any, tmp_path: Path, capsys: py
     assert found["machine"]["cores"] >= 1
     page = (tmp_path / "results.md").read_text(encoding="utf-8")
     assert page.startswith("# Benchmarks (tiny)")
+    assert f" {found['machine']['cores']} cores, {found['machine']['memory_gb']} GB; " in page.splitlines()[2]
     assert "| state of a patient | ≤ 16 bytes | 11 bytes | yes |" in page
     assert (tmp_path / "cost.svg").stat().st_size < 100_000
     assert "state of a patient: 11 bytes (goal ≤ 16 bytes: yes)" in capsys.readouterr().out
