@@ -33,7 +33,8 @@ DENSITY_SPARSE, DENSITY_DENSE = 500.0, 10_000.0
 APL of 2022 in the communes of 45 départements (DREES)."""
 
 NEAREST = 8
-"""Places looked at for each commune [count]: the nearest by air, among which the nearest by road is sought."""
+"""Places looked at for each commune, the nearest by air [count] (assumption): the nearest by road is among them, and
+people consider no others."""
 
 MANY_COMMUNES = 5_000
 """From so many on, the matrix takes longer to work out than to read [communes]."""

@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 
 Reals = NDArray[np.float64]
 
-LIMIT_MINUTES = (10.0, 15.0, 20.0)
-WEIGHTS = np.array([0.0, 1.0 / 3.0, 2.0 / 3.0, 1.0])
-"""Of a doctor beyond the last limit, and within one, two and all three of them [0–1]."""
+STEP_MINUTES = (10.0, 15.0, 20.0)
+STEP_WEIGHTS = np.array([0.0, 1.0 / 3.0, 2.0 / 3.0, 1.0])
+"""Of a doctor at or beyond the last of :data:`STEP_MINUTES`, and below one, two and all three of them [0–1]."""
 
 
-def limits_kept(minutes: NDArray[np.floating]) -> NDArray[np.uint8]:
-    """Return within how many of the limits some minutes are (n,) [count]: a row of :data:`WEIGHTS`."""
-    within = np.zeros(np.shape(minutes), dtype=np.uint8)
-    for limit in LIMIT_MINUTES:
-        within += minutes < limit
-    return within
+def step_of(minutes: NDArray[np.floating]) -> NDArray[np.uint8]:
+    """Return below how many of :data:`STEP_MINUTES` some minutes are, in their shape: a row of :data:`STEP_WEIGHTS`."""
+    step = np.zeros(np.shape(minutes), dtype=np.uint8)
+    for limit in STEP_MINUTES:
+        step += minutes < limit
+    return step
 
 
 def decay(minutes: NDArray[np.floating]) -> Reals:
@@ -36,7 +36,7 @@ def decay(minutes: NDArray[np.floating]) -> Reals:
     ----------
     DREES, *L'accessibilité potentielle localisée aux médecins généralistes*, method.
     """
-    weight: Reals = WEIGHTS[limits_kept(minutes)]
+    weight: Reals = STEP_WEIGHTS[step_of(minutes)]
     return weight
 
 
@@ -44,11 +44,11 @@ def catchment(travel: Travel) -> csr_array:
     """Return the weights w(t_ij), patients i in rows, doctors j in columns (n, n) [0–1], sparse; build it once."""
     from scipy.sparse import csr_array
 
-    kept = limits_kept(travel.minutes)
-    within = np.flatnonzero(kept)  # rows to take: a tenth of the time of a mask
-    each = np.add.reduceat(kept > 0, travel.indptr[:-1], dtype=travel.indices.dtype)  # narrow, else both grow wide
+    step = step_of(travel.minutes)
+    within = np.flatnonzero(step)  # rows to take: a tenth of the time of a mask
+    each = np.add.reduceat(step > 0, travel.indptr[:-1], dtype=travel.indices.dtype)  # narrow, else both grow wide
     ends = np.concatenate([np.zeros(1, each.dtype), np.cumsum(each, dtype=each.dtype)])
-    return csr_array((WEIGHTS[kept[within]], travel.indices[within], ends), shape=(len(travel), len(travel)))
+    return csr_array((STEP_WEIGHTS[step[within]], travel.indices[within], ends), shape=(len(travel), len(travel)))
 
 
 def accessibility(weights: csr_array, supply: Reals, demand: Reals) -> Reals:

@@ -59,6 +59,7 @@ def fill_places(pairs, count, before, upto, places):  # type: ignore[no-untyped-
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
 def _fill(c, pairs, count, before, upto, places, scratch):  # type: ignore[no-untyped-def]
+    """Write the places around one commune, as :func:`fill_places` says; `scratch` has room for them and one more."""
     first, there, decay = pairs
     share, guide, slot, doctors = places
     kept, weight = scratch

@@ -104,14 +104,14 @@ def accept(asking, adults, gp, room, key, ids):  # type: ignore[no-untyped-def]
     taken = np.zeros(n_doctors, dtype=np.int64)
     draws = np.empty(len(asking), dtype=np.uint64)
     for d in prange(n_doctors):
-        first, last, before, people = upto[d], upto[d + 1], 0, 0
+        first, last, before, wanted = upto[d], upto[d + 1], 0, 0
         for j in range(first, last):  # not over a slice: each costs numba twenty nanoseconds, and most are empty
-            people += adults[of_doctor[j]]
-        if people > max(0, room[d]):
+            wanted += adults[of_doctor[j]]
+        if wanted > max(0, room[d]):
             luck = mix_one(uint64(key), uint64(ids[d]))
             for j in range(first, last):
                 draws[j] = mix_one(luck, uint64(asking[of_doctor[j]]))
-            _first_by_lot(draws, of_doctor, adults, (first, last), max(0, room[d]), people)
+            _first_by_lot(draws, of_doctor, adults, (first, last), max(0, room[d]), wanted)
         for j in range(first, last):
             i, people = asking[of_doctor[j]], adults[of_doctor[j]]
             if people == 0 or gp[i] <= -2 - SWITCH or 2 * before + people <= 2 * room[d]:
@@ -124,16 +124,17 @@ def accept(asking, adults, gp, room, key, ids):  # type: ignore[no-untyped-def]
 
 
 @njit(no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload,untyped-decorator,unused-ignore]
-def _first_by_lot(draws, of_doctor, adults, between, room, people):  # type: ignore[no-untyped-def]
+def _first_by_lot(draws, of_doctor, adults, between, room, wanted):  # type: ignore[no-untyped-def]
     """Sort the requests of a doctor between two rows by their draws, as far as there is room: nobody is taken beyond.
 
-    In a crowd, those whose draws are low enough to hold more people than there is room for, as a rule, are set apart.
+    In a crowd, those whose draws are low are set apart, as a rule more people than there is room for; if not, all are
+    sorted.
     """
     first, last = between
     if last - first <= FEW:
         _sort_together(draws, of_doctor, first, last)
         return
-    low = uint64(min(1.0, room / people + CROWD / (last - first)) * LARGEST_DRAW)
+    low = uint64(min(1.0, room / wanted + CROWD / (last - first)) * LARGEST_DRAW)
     middle, held = first, 0
     for j in range(first, last):
         if draws[j] < low:

@@ -14,7 +14,7 @@ from simdesert.country.territory import Territory
 from simdesert.country.travel import Nearest, nearest_to
 from simdesert.metrics.catchment import catchment
 from simdesert.metrics.year import REACHED, REFERRED
-from simdesert.model.places import Places, places_among
+from simdesert.model.places import SPECIALTIES, Places, places_among
 from simdesert.model.worth import site_centres_km
 
 
@@ -37,16 +37,13 @@ def ground_of(territory: Territory) -> Ground:
     """Return the ground of a territory, from the cache of this process if it was the last one."""
     if territory.digest not in _GROUNDS:
         sites, communes, facilities = start_sites(territory), territory.communes, territory.facilities
-        present = {kind: facilities.present(kind) for kind in {*REACHED, *REFERRED} - {"urgent_care"}}
+        present = {kind: facilities.present(kind) for kind in (*REACHED, *REFERRED) if kind != "urgent_care"}
         nearest = {kind: nearest_to(communes, there) for kind, there in present.items() if there.any()}
         minutes = _minutes_to(nearest, len(communes))
         sites = replace(sites, emergency_minutes=people_mean(sites, communes, minutes[:, REACHED.index("emergency")]))
         centres = largest_communes(sites.of_commune, communes.population.astype(np.float64), len(sites))
-        places = {
-            Specialty[kind.upper()]: places_among(nearest[kind], facilities.count[kind])
-            for kind in REFERRED
-            if kind in nearest
-        }
+        counts = {s: facilities.count[s.name.lower()] for s in SPECIALTIES if s.name.lower() in nearest}
+        places = {s: places_among(nearest[s.name.lower()], count) for s, count in counts.items()}
         ground = Ground(
             sites, catchment(territory.travel), minutes.astype(np.float32), site_centres_km(sites), centres, places
         )
