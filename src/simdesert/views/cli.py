@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import signal
 import sys
@@ -215,7 +216,7 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    gc.set_threshold(SOUGHT_EVERY)
+    _seldom_look_for_garbage()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a scheduler's stop is a Ctrl-C: clean up too
     try:
         code = app(standalone_mode=False)
@@ -228,6 +229,12 @@ def main() -> NoReturn:
     if code == INTERRUPTED:  # typer returns it or raises, by version
         _stop("interrupted; nothing half-written was left behind", INTERRUPTED)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _seldom_look_for_garbage() -> None:
+    """Search rarely, and not at all when the process ends: looking through a million objects then takes half a second."""
+    gc.set_threshold(SOUGHT_EVERY)
+    atexit.register(gc.freeze)
 
 
 def _sentence(error: BaseException) -> str:
