@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from simdesert.errors import OutputError
@@ -123,6 +124,16 @@ def test_tables_are_read_as_they_were_written_with_csv_on_request(tmp_path: Path
     pd.testing.assert_frame_equal(tables["france"], TABLE)
     assert provenance["files"] == ["france.csv", "france.parquet"]
     pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "france.csv"), TABLE)
+
+
+def test_only_columns_that_repeat_are_written_with_a_dictionary(tmp_path: Path) -> None:
+    write_run(tmp_path, {"france": TABLE, "text": TABLE.assign(code="FR")}, {"id": "1"})
+    coded = {}
+    for name in ("france", "text"):
+        group = pq.ParquetFile(tmp_path / f"{name}.parquet").metadata.row_group(0)
+        columns = [group.column(i) for i in range(group.num_columns)]
+        coded[name] = {column.path_in_schema for column in columns if column.has_dictionary_page}
+    assert coded == {"france": {"year"}, "text": {"year", "code"}}
 
 
 def test_a_folder_without_provenance_is_not_taken_for_a_run(tmp_path: Path) -> None:

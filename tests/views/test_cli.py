@@ -34,6 +34,17 @@ def test_the_version_is_printed(ask: Ask) -> None:
     assert ask("--version")[1].startswith("simdesert ")
 
 
+def test_nothing_is_searched_for_garbage_when_the_process_ends() -> None:
+    code = (
+        "import atexit, gc, sys; from simdesert.views.cli import main; sys.argv = ['simdesert', '--version']\n"
+        "atexit.register(lambda: print(len(gc.get_objects())))\n"  # asked last: what was registered first ends last
+        "main()"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert int(done.stdout.split()[-1]) < 1000  # of hundreds of thousands: frozen ones are not listed
+
+
 def test_no_command_at_all_prints_the_help(ask: Ask) -> None:
     code, out, _ = ask()
     assert code == 0

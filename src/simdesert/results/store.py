@@ -164,7 +164,8 @@ def write_run(
     folder
         Usually the one of :func:`whole_folder`.
     tables
-        By name, as in :mod:`simdesert.results.tables`; each becomes one Parquet file.
+        By name, as in :mod:`simdesert.results.tables`; each becomes one Parquet file, real numbers without a dictionary:
+        they hardly repeat, so that looking for it would take half of the time and make the file larger.
     provenance
         What the run follows from, and its ``id``.
     csv
@@ -172,7 +173,8 @@ def write_run(
     """
     with writing(folder), _nothing_kept_back():
         for name, table in tables.items():
-            table.to_parquet(folder / f"{name}.parquet", compression="zstd", index=False)
+            coded = [column for column, kind in table.dtypes.items() if kind.kind != "f"]
+            table.to_parquet(folder / f"{name}.parquet", compression="zstd", index=False, use_dictionary=coded)
             if csv:
                 table.to_csv(folder / f"{name}.csv", index=False)
     write_provenance(folder, provenance)
