@@ -42,7 +42,7 @@ def test_nothing_is_searched_for_garbage_when_the_process_ends() -> None:
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
-    assert int(done.stdout.split()[-1]) < 1000  # of hundreds of thousands: frozen ones are not listed
+    assert int(done.stdout.split()[-1]) < 1000  # of forty thousand: frozen ones are not listed
 
 
 def test_no_command_at_all_prints_the_help(ask: Ask) -> None:
