@@ -15,7 +15,7 @@ from pathlib import Path
 from simdesert._cache import cache_folder
 
 KERNELS = (
-    "_hash.py", "country/_peopling.py",
+    "_hash.py", "country/_peopling.py", "metrics/_sums.py",
     *(f"model/_{name}.py" for name in (
         "columns", "counting", "elsewhere", "nearby", "origins", "referring", "registering", "seeking", "settling",
         "trying")),

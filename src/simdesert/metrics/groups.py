@@ -24,8 +24,21 @@ def total(values: Reals, groups: Ints, n_groups: int) -> Reals:
         Row of each commune's group (n,).
     n_groups
         [count].
+
+    Raises
+    ------
+    ValueError
+        Not one group for each value.
+    IndexError
+        A group beyond the last, or below the first.
     """
-    sums: Reals = np.bincount(groups, weights=values, minlength=n_groups).astype(np.float64, copy=False)
+    from simdesert.metrics._sums import sums_by_group  # numba, which a list of metrics need not wait for
+
+    if len(values) != len(groups):
+        raise ValueError(f"{len(values)} values in {len(groups)} groups; give one group for each value")
+    sums: Reals = sums_by_group(
+        np.ascontiguousarray(values, dtype=np.float64), np.ascontiguousarray(groups, dtype=np.int64), n_groups
+    )
     return sums
 
 
