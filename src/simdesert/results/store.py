@@ -164,8 +164,8 @@ def write_run(
     folder
         Usually the one of :func:`whole_folder`.
     tables
-        By name, as in :mod:`simdesert.results.tables`; each becomes one Parquet file, real numbers without a dictionary:
-        they hardly repeat, so that looking for it would take half of the time and make the file larger.
+        By name, as in :mod:`simdesert.results.tables`; each becomes one Parquet file, real numbers without a
+        dictionary: they hardly repeat, so that looking for one would take half of the time and make the file larger.
     provenance
         What the run follows from, and its ``id``.
     csv

@@ -232,7 +232,7 @@ def main() -> NoReturn:
 
 
 def _seldom_look_for_garbage() -> None:
-    """Search rarely, and not at all when the process ends: looking through a million objects then takes half a second."""
+    """Search rarely, and not at all when the process ends: looking through all objects then takes half a second."""
     gc.set_threshold(SOUGHT_EVERY)
     atexit.register(gc.freeze)
 
