@@ -173,7 +173,7 @@ def write_run(
     """
     with writing(folder), _nothing_kept_back():
         for name, table in tables.items():
-            coded = [column for column, kind in table.dtypes.items() if kind.kind != "f"]
+            coded = [column for column, dtype in table.dtypes.items() if dtype.kind != "f"]
             table.to_parquet(folder / f"{name}.parquet", compression="zstd", index=False, use_dictionary=coded)
             if csv:
                 table.to_csv(folder / f"{name}.csv", index=False)
